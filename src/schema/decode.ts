@@ -1,19 +1,23 @@
 /** Decoding of resource bodies against the type table: types, unknown fields, normal form. */
 import type { JsonObject } from "../api/meta.ts";
+import { structDecoder } from "./struct-decoder.ts";
 
 export interface Decoded {
-  /** A new tree in normal form: unknown fields and vanishing zero values left out, `keep` fields present, quantities canonical. */
+  /**
+   * The object in normal form: unknown fields and vanishing zero values left out, `keep` fields present, quantities,
+   * times and base64 canonical. Subtrees that already are in normal form are the very same objects, so that `===`
+   * still means unchanged after a patch; the input itself is never touched.
+   */
   readonly value: JsonObject;
-  /** Paths of unknown fields, `spec.containers[0].imagee`, in document order. */
+  /** Paths of unknown fields, `spec.containers[0].imagee`, in document order; at most 100. */
   readonly unknown: readonly string[];
 }
 
-/** A value that does not have the type of its field; `message` reads like Go's decoder. */
-export class DecodeError extends Error {
-  override readonly name = "DecodeError";
-}
+export { DecodeError } from "./decode-error.ts";
 
-/** Decodes `value` as `type`. Throws {@link DecodeError} at the first type mismatch. */
-export function decode(_type: string, _value: unknown): Decoded {
-  throw new Error("schema/decode: being built");
+/** Decodes `value` as `type` ("core/v1.Pod"). Throws DecodeError at the first value of a wrong type. */
+export function decode(type: string, value: unknown): Decoded {
+  const unknown: string[] = [];
+  const context = { path: [], key: undefined, owner: "", unknown };
+  return { value: structDecoder(type)(value, context) as JsonObject, unknown };
 }
