@@ -139,6 +139,10 @@ export interface KindOptions<T extends KubeObject> {
   readonly warnings?: (object: T, old: T | undefined) => readonly string[];
   /** After the object has left storage for good: gives allocations back. */
   readonly afterDelete?: (object: T, context: HookContext) => void;
+  /** What changes in the object when its deletion begins, besides metadata: a Namespace becomes Terminating. */
+  readonly markDeleted?: (object: T) => T;
+  /** True while something in the object keeps it although it is being deleted and has no finalizers: a Namespace's spec.finalizers. */
+  readonly blocksDeletion?: (object: T) => boolean;
   /** Grace period in seconds for a DELETE, or `undefined` for immediate deletion. `requested`: what the client asked for. */
   readonly gracePeriod?: (object: T, requested: number | undefined) => number | undefined;
   /** Answers the object itself instead of a Status when a DELETE removed it at once (Pod, Service, …). */

@@ -1,0 +1,67 @@
+/**
+ * The one place that writes: stamps the revision, renders the bytes, commits object and write set as one transaction,
+ * and brings cache and watchers up to date before anybody hears of it.
+ */
+
+import type { KubeObject } from "../api/meta.ts";
+import { formatTime } from "../api/time.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { Write } from "../storage/store.ts";
+import type { Engine } from "./engine.ts";
+import { type Entry, entryOf, renderJson, stamped, tombstone } from "./entry.ts";
+import { factsOf, renderFacts } from "./entry-facts.ts";
+import type { PendingWrite } from "./write-set.ts";
+
+/** A change of one key that is about to be committed. `object` absent: delete. */
+interface Step {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly head: Entry | undefined;
+  readonly object: KubeObject | undefined;
+}
+
+/** Commits one object (absent: its deletion) and its write set. Returns its new entry (for a delete: the tombstone). */
+export function commit(engine: Engine, step: Step, extras: readonly PendingWrite[] = []): Entry {
+  const steps =
+    extras.length === 0 ? [step] : [step, ...extras.map((extra) => completed(engine, extra)).filter((extra) => extra.object || extra.head)];
+  const entries: Entry[] = [];
+  const revision = engine.store.commit(steps.map((one, index) => writeOf(one, (entry) => (entries[index] = entry))));
+  steps.forEach((one, index) => {
+    const type = one.object ? "put" : "delete";
+    const entry = entries[index] ?? tombstone(one.head as Entry, revision);
+    entries[index] = entry;
+    engine.cache.apply({ type, revision, entry, old: one.head });
+  });
+  return entries[0] as Entry;
+}
+
+function writeOf(step: Step, made: (entry: Entry) => void): Write {
+  const { kind, key, head, object } = step;
+  const expected = head?.revision ?? 0;
+  if (!object) return { key, expected };
+  const facts = factsOf(object, kind.kind);
+  const value = (revision: number) => {
+    const whole = stamped(kind, object, revision);
+    const json = renderJson(whole);
+    made(entryOf(kind, key, { object: whole, created: head?.created ?? revision, json, facts, revision }));
+    return json;
+  };
+  return { key, expected, value, facts: renderFacts(facts) };
+}
+
+/** A write of a write set with system metadata, as if it had been created or updated by itself. */
+function completed(engine: Engine, write: PendingWrite): Step {
+  const head = engine.cache.resource(write.kind).get(write.key);
+  if (!write.object) return { ...write, head };
+  const { metadata } = write.object;
+  const old = head?.object.metadata;
+  const object = {
+    ...write.object,
+    metadata: {
+      ...metadata,
+      uid: old?.uid ?? engine.chance.uuid("uid", write.key, engine.store.currentRevision + 1),
+      creationTimestamp: old?.creationTimestamp ?? formatTime(engine.clock.now()),
+    },
+  };
+  return { ...write, head, object };
+}

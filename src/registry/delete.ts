@@ -1,0 +1,93 @@
+/** DELETE of one object. */
+import { type FieldError, invalidValue, notSupported } from "../api/field-error.ts";
+import type { KubeObject } from "../api/meta.ts";
+import { share } from "../api/share.ts";
+import { conflict, invalid, notFound } from "../api/status.ts";
+import { StoreError } from "../storage/store.ts";
+import { commit } from "./commit.ts";
+import { attributesOf, type Engine, hookContext } from "./engine.ts";
+import { type Entry, looseAnswer } from "./entry.ts";
+import { translateStoreError } from "./errors.ts";
+import { planDeletion } from "./plan-deletion.ts";
+import type { DeleteAnswer, DeleteRequest, RequestContext, Target } from "./registry.ts";
+import { storageKey } from "./resource-cache.ts";
+import { answerAs, objectAs, toStored } from "./versions.ts";
+import { createWriteSet } from "./write-set.ts";
+
+/** Deletes or marks the object. Rejects with 404, 409 (preconditions), 422 (options), 403 (admission). */
+export async function remove(engine: Engine, target: Target, request: DeleteRequest, context: RequestContext): Promise<DeleteAnswer> {
+  checkOptions(request);
+  const { kind } = target;
+  const key = storageKey(engine.storageKind(kind), target.namespace, target.name);
+  for (let attempt = 0; ; attempt++) {
+    const head = engine.cache.resource(kind).get(key);
+    if (!head) throw notFound(kind.groupResource, target.name);
+    try {
+      return await removeHead(engine, target, { head, request, context });
+    } catch (error) {
+      const lost = error instanceof StoreError && (error.code === "RevisionConflict" || error.code === "KeyNotFound");
+      if (!lost || attempt > 100) throw translateStoreError(error, kind, target.name);
+    }
+  }
+}
+
+async function removeHead(
+  engine: Engine,
+  target: Target,
+  parts: { head: Entry; request: DeleteRequest; context: RequestContext },
+): Promise<DeleteAnswer> {
+  const { kind } = target;
+  const { head, request, context } = parts;
+  const old = objectAs(kind, head);
+  checkPreconditions(target, old, request);
+  const writes = createWriteSet();
+  const allowed = engine.admission.runValidating(attributesOf(engine, target, context, { operation: "DELETE", old, writes }));
+  if (allowed instanceof Promise) await allowed;
+  const plan = planDeletion(kind, old, request, engine.clock.now());
+  const returnsObject = kind.options.deleteReturnsObject === true;
+  const next = share(old, plan.object);
+  if (plan.remove) {
+    if (context.dryRun) return { answer: looseAnswer(kind, next, head.revision), gone: true, returnsObject };
+    kind.options.afterDelete?.(next, hookContext(engine, target, context, writes));
+    const last = next === old ? head : share(head.object, toStored(kind, next));
+    const entry = commit(engine, { kind: head.kind, key: head.key, head, object: undefined }, writes.writes);
+    const answer =
+      last === head
+        ? answerAs(kind, entry)
+        : looseAnswer(kind, { ...next, metadata: { ...next.metadata, resourceVersion: String(entry.revision) } }, entry.revision);
+    return { answer, gone: true, returnsObject };
+  }
+  if (next === old) return { answer: answerAs(kind, head), gone: false, returnsObject };
+  if (context.dryRun) return { answer: looseAnswer(kind, next, head.revision), gone: false, returnsObject };
+  const entry = commit(engine, { kind: head.kind, key: head.key, head, object: share(head.object, toStored(kind, next)) }, writes.writes);
+  return { answer: answerAs(kind, entry), gone: false, returnsObject };
+}
+
+function checkPreconditions(target: Target, object: KubeObject, { preconditions }: DeleteRequest): void {
+  const { uid, resourceVersion } = object.metadata;
+  if (preconditions?.uid !== undefined && preconditions.uid !== uid)
+    throw conflict(
+      target.kind.groupResource,
+      target.name,
+      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`,
+    );
+  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion)
+    throw conflict(
+      target.kind.groupResource,
+      target.name,
+      `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
+    );
+}
+
+const policies = ["Background", "Foreground", "Orphan"];
+
+/** As kubernetes: metav1 validation.ValidateDeleteOptions. */
+function checkOptions(request: DeleteRequest): void {
+  const errors: FieldError[] = [];
+  const { propagationPolicy, orphanDependents } = request;
+  if (propagationPolicy !== undefined && orphanDependents !== undefined)
+    errors.push(invalidValue("propagationPolicy", propagationPolicy, "orphanDependents and deletionPropagation cannot be both set"));
+  if (propagationPolicy !== undefined && propagationPolicy !== "" && !policies.includes(propagationPolicy))
+    errors.push(notSupported("propagationPolicy", propagationPolicy, [...policies, "nil"]));
+  if (errors.length > 0) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", errors);
+}

@@ -1,0 +1,107 @@
+/**
+ * One version of one object in the cache: its bytes, its index facts, and the parsed object on first use.
+ * The bytes are `{"kind":…,"apiVersion":…,"metadata":{"resourceVersion":"…",…},…}` in the storage version.
+ */
+import type { KubeObject } from "../api/meta.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { EntryFacts } from "./entry-facts.ts";
+import type { Answer } from "./registry.ts";
+
+const brace = Buffer.from("{");
+
+export class Entry implements Answer {
+  readonly key: string;
+  readonly revision: number;
+  /** The revision that created the key. */
+  readonly created: number;
+  readonly json: Buffer;
+  readonly facts: EntryFacts;
+  readonly kind: Kind;
+  #object: KubeObject | undefined;
+
+  constructor(
+    kind: Kind,
+    key: string,
+    version: { revision: number; created: number; json: Buffer; facts: EntryFacts; object?: KubeObject | undefined },
+  ) {
+    this.kind = kind;
+    this.key = key;
+    this.revision = version.revision;
+    this.created = version.created;
+    this.json = version.json;
+    this.facts = version.facts;
+    this.#object = version.object;
+  }
+
+  get object(): KubeObject {
+    if (this.#object) return this.#object;
+    const object = JSON.parse(this.json.toString("utf8")) as KubeObject;
+    if (!staysBytes.has(this.kind.plural)) this.#object = object;
+    return object;
+  }
+
+  get item(): Buffer {
+    return Buffer.concat([brace, this.json.subarray(this.json.indexOf('"metadata"'))]);
+  }
+
+  /** The parsed object if it is at hand, without parsing. */
+  get parsed(): KubeObject | undefined {
+    return this.#object;
+  }
+}
+
+/** Kinds whose objects are seldom read in process: the parsed form is not kept. */
+const staysBytes = new Set(["events", "configmaps", "secrets", "leases"]);
+
+/** The object with kind, apiVersion and resourceVersion in the order the bytes have them. */
+export function stamped(kind: Kind, object: KubeObject, revision: number): KubeObject {
+  const { kind: _kind, apiVersion: _version, metadata, ...rest } = object;
+  return {
+    kind: kind.kind,
+    apiVersion: kind.apiVersion,
+    metadata: { ...metadata, resourceVersion: String(revision) },
+    ...rest,
+  } as KubeObject;
+}
+
+/** The bytes of an object made by {@link stamped}; never from Buffer's shared pool, because they are kept. */
+export function renderJson(object: KubeObject): Buffer {
+  const text = JSON.stringify(object);
+  const length = Buffer.byteLength(text);
+  const bytes = Buffer.allocUnsafeSlow(length);
+  bytes.write(text, 0, length, "utf8");
+  return bytes;
+}
+
+/** An entry for an object that was just written. */
+export function entryOf(
+  kind: Kind,
+  key: string,
+  written: { object: KubeObject; created: number; json: Buffer; facts: EntryFacts; revision: number },
+): Entry {
+  return new Entry(kind, key, { ...written, object: staysBytes.has(kind.plural) ? undefined : written.object });
+}
+
+/** The last form of a deleted object under the revision of its deletion, as DELETED events carry it. */
+export function tombstone(entry: Entry, revision: number): Entry {
+  const object = stamped(entry.kind, entry.object, revision);
+  return new Entry(entry.kind, entry.key, { revision, created: entry.created, json: renderJson(object), facts: entry.facts, object });
+}
+
+/** An answer that stands in no store: a dry run, a projection, another version. */
+export function looseAnswer(kind: Kind | { kind: string; apiVersion: string }, object: KubeObject, revision: number): Answer {
+  const { kind: _kind, apiVersion: _version, ...rest } = object;
+  const whole = { kind: kind.kind, apiVersion: kind.apiVersion, ...rest } as KubeObject;
+  let json: Buffer | undefined;
+  return {
+    revision,
+    object: whole,
+    get json() {
+      json ??= renderJson(whole);
+      return json;
+    },
+    get item() {
+      return Buffer.from(JSON.stringify(rest));
+    },
+  };
+}

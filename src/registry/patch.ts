@@ -1,0 +1,60 @@
+/** PATCH: a patch body applied to the current object, then an update like any other. */
+
+import type { KubeObject } from "../api/meta.ts";
+import { applyJsonPatch } from "../api/patch/json.ts";
+import { applyMergePatch } from "../api/patch/merge.ts";
+import { applyStrategicPatch } from "../api/patch/strategic.ts";
+import { ApiError, badRequest } from "../api/status.ts";
+import { DecodeError, decode } from "../schema/decode.ts";
+import { typeTable } from "../schema/type-table.ts";
+import type { Engine } from "./engine.ts";
+import type { Answer, PatchRequest, RequestContext, Target } from "./registry.ts";
+import { writeProjection } from "./subresource.ts";
+import { change } from "./update.ts";
+
+/** Rejects with 400/422 for a bad patch, 404, 409, 415 for apply. */
+export async function patch(engine: Engine, target: Target, request: PatchRequest, context: RequestContext): Promise<Answer> {
+  if (request.type === "apply")
+    throw new ApiError(
+      "UnsupportedMediaType",
+      "server-side apply is not served yet: use a JSON, merge or strategic merge patch, or kubectl apply --server-side=false",
+    );
+  const { kind, subresource } = target;
+  const shape = kind.subresources[subresource];
+  if (shape?.shape === "projection") {
+    const propose = (current: KubeObject) => patched(request, current, shape.type, context);
+    return writeProjection(engine, target, context, { shape, propose });
+  }
+  return change(engine, target, context, { propose: (head) => patched(request, head, kind.type, context) });
+}
+
+function patched(request: PatchRequest, head: KubeObject, type: string, context: RequestContext): KubeObject {
+  const raw = applied(request, head, type);
+  const { kind, apiVersion } = (raw ?? {}) as KubeObject;
+  if (kind !== head.kind || apiVersion !== head.apiVersion)
+    throw badRequest(
+      `the kind or apiVersion of an object cannot be changed by a patch: ${apiVersion}, Kind=${kind} is not ${head.apiVersion}, Kind=${head.kind}`,
+    );
+  try {
+    const { value, unknown } = decode(type, raw);
+    reportUnknown(unknown, context);
+    return value as unknown as KubeObject;
+  } catch (error) {
+    if (error instanceof DecodeError) throw badRequest(error.message);
+    throw error;
+  }
+}
+
+function applied({ type, patch: body }: PatchRequest, head: KubeObject, rootType: string): unknown {
+  if (type === "json") return applyJsonPatch(head, body);
+  if (type === "merge") return applyMergePatch(head, body);
+  return applyStrategicPatch(head, body, rootType, (name: string) => typeTable[name]);
+}
+
+/** Strict: 400; Warn: a Warning header each; Ignore: nothing. */
+function reportUnknown(unknown: readonly string[], context: RequestContext): void {
+  if (unknown.length === 0 || context.fieldValidation === "Ignore") return;
+  const texts = unknown.map((path) => `unknown field "${path}"`);
+  if (context.fieldValidation === "Strict") throw badRequest(`strict decoding error: ${texts.join(", ")}`);
+  for (const text of texts) context.warn(text);
+}

@@ -1,0 +1,58 @@
+/** Writing through subresources that are not the object itself: projections (scale) and actions (binding, eviction). */
+import type { KubeObject } from "../api/meta.ts";
+import { invalid, methodNotAllowed, notFound } from "../api/status.ts";
+import type { ActionContext, ProjectionSubresource } from "../kinds/kind.ts";
+import { remove } from "./delete.ts";
+import { attributesOf, type Engine, hookContext } from "./engine.ts";
+import { looseAnswer } from "./entry.ts";
+import type { Answer, DeleteRequest, RequestContext, Target } from "./registry.ts";
+import { storageKey } from "./resource-cache.ts";
+import { change } from "./update.ts";
+import { createWriteSet } from "./write-set.ts";
+
+/** The parent changed as the projection says; answers the projection of the result. */
+export async function writeProjection(
+  engine: Engine,
+  target: Target,
+  context: RequestContext,
+  parts: { shape: ProjectionSubresource<KubeObject>; propose: (current: KubeObject) => KubeObject },
+): Promise<Answer> {
+  const { shape, propose } = parts;
+  const answer = await change(engine, target, context, {
+    propose(parent) {
+      const wanted = propose(shape.read(parent));
+      const errors = shape.validate?.(wanted) ?? [];
+      if (errors.length > 0) throw invalid({ group: "autoscaling", kind: "Scale" }, target.name, errors);
+      const next = shape.write(wanted, parent);
+      const { resourceVersion, uid } = wanted.metadata;
+      return { ...next, metadata: { ...next.metadata, resourceVersion, uid: uid || parent.metadata.uid } };
+    },
+  });
+  const projected = shape.read(answer.object);
+  return looseAnswer(projected as { kind: string; apiVersion: string }, projected, answer.revision);
+}
+
+/** POST to a subresource: the kind's own action on the parent. */
+export async function act(engine: Engine, target: Target, input: KubeObject, context: RequestContext): Promise<Answer> {
+  const { kind, subresource } = target;
+  const shape = kind.subresources[subresource];
+  if (shape?.shape !== "action") throw methodNotAllowed();
+  const key = storageKey(kind, target.namespace, target.name);
+  if (!engine.cache.resource(kind).get(key)) throw notFound(kind.groupResource, target.name);
+  const writes = createWriteSet();
+  const attributes = attributesOf(engine, target, context, { operation: "CREATE", object: input, writes });
+  const mutated = engine.admission.runMutating(attributes);
+  const admitted = mutated instanceof Promise ? await mutated : mutated;
+  const allowed = engine.admission.runValidating({ ...attributes, object: admitted });
+  if (allowed instanceof Promise) await allowed;
+  const main = { ...target, subresource: "" };
+  const hooks: ActionContext = {
+    ...hookContext(engine, target, context, writes),
+    namespace: target.namespace,
+    name: target.name,
+    modify: async (propose) => (await change(engine, main, context, { propose, bare: true })).object,
+    remove: async (options) => (await remove(engine, main, options as DeleteRequest, context)).answer.object,
+  };
+  const answer = await shape.run(admitted, hooks);
+  return looseAnswer(answer as { kind: string; apiVersion: string }, answer, engine.store.currentRevision);
+}
