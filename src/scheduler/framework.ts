@@ -1,0 +1,32 @@
+/** The scheduling framework: the extension points a plugin may fill, and what they see. */
+import type { Pod } from "../api/types/core-v1.ts";
+import type { Lister } from "../kinds/kind.ts";
+import type { NodeInfo } from "./node-info.ts";
+import type { PodNeeds } from "./pod-needs.ts";
+
+/** Changes of the world that may let a waiting Pod in. */
+export type ClusterEvent = "node-added" | "node-changed" | "pod-removed" | "pod-changed" | "volume-changed";
+
+/** What is worked out once per Pod and attempt, and what plugins may read besides the node. */
+export interface Attempt {
+  readonly pod: Pod;
+  readonly needs: PodNeeds;
+  readonly lister: Lister;
+}
+
+export interface Plugin {
+  /** Kubernetes' name: "NodeResourcesFit". */
+  readonly name: string;
+  /** What may make a Pod schedulable that this plugin refused. */
+  readonly wakes: readonly ClusterEvent[];
+  /** A reason to keep the Pod out of the queue altogether. */
+  readonly preEnqueue?: (pod: Pod) => string | undefined;
+  /** A reason for which no node will do; asked before any node is looked at. */
+  readonly preFilter?: (attempt: Attempt) => string | undefined;
+  /** A reason this node will not do. Reasons are counted over nodes, so they must not name the node. */
+  readonly filter?: (attempt: Attempt, node: NodeInfo) => string | undefined;
+  /** 0 (worst) to 100 (best). */
+  readonly score?: (attempt: Attempt, node: NodeInfo) => number;
+  /** Weight of the score; Kubernetes' defaults. */
+  readonly weight?: number;
+}

@@ -1,0 +1,173 @@
+/**
+ * kube-scheduler: one Pod at a time, the most important first. The queue and the picture of the nodes are its memory;
+ * its controller key says only "there may be something to do".
+ */
+import { type KubeObject, objectKey, splitKey } from "../api/meta.ts";
+import { formatTime } from "../api/time.ts";
+import type { Binding, Node, Pod, PodCondition } from "../api/types/core-v1.ts";
+import { type Controller, type ControllerContext, defineController } from "../controllers/controller.ts";
+import { node } from "../kinds/core/node.ts";
+import { persistentVolume } from "../kinds/core/persistent-volume.ts";
+import { persistentVolumeClaim } from "../kinds/core/persistent-volume-claim.ts";
+import { pod } from "../kinds/core/pod.ts";
+import type { Attempt, ClusterEvent, Plugin } from "./framework.ts";
+import { schedulerPlugins } from "./index.ts";
+import { place, type Refusal } from "./place.ts";
+import { waitingClaims } from "./plugins/volume-binding.ts";
+import { isTerminal, needsOf } from "./pod-needs.ts";
+import { createSchedulingQueue, type SchedulingQueue } from "./queue.ts";
+import { World } from "./world.ts";
+
+/** The one key: its work is whatever the queue holds. */
+const next = "next";
+const profile = "default-scheduler";
+
+interface Memory {
+  readonly world: World;
+  readonly queue: SchedulingQueue;
+  /** Where among the nodes the next search begins, so that all get their turn. */
+  start: number;
+}
+
+type Context = ControllerContext<Memory>;
+
+export const scheduler: Controller<Memory> = defineController<Memory>({
+  name: "kube-scheduler",
+  manager: "kube-scheduler",
+  watches: [
+    { kind: pod, keys: (change, context) => podChanged(context, change.object as Pod | undefined, change.old as Pod | undefined) },
+    { kind: node, keys: (change, context) => nodeChanged(context, change.object as Node | undefined, change.old as Node | undefined) },
+    { kind: persistentVolumeClaim, keys: (_change, context) => wake(context, "volume-changed") },
+    { kind: persistentVolume, keys: (_change, context) => wake(context, "volume-changed") },
+  ],
+  start: () => ({ world: new World(), queue: createSchedulingQueue(schedulerPlugins), start: 0 }),
+  async reconcile(context) {
+    const { queue } = context.state;
+    queue.release(context.clock.now());
+    const key = queue.pop();
+    if (key === undefined) return;
+    const { namespace, name } = splitKey(key);
+    const current = context.lister.get(pod, namespace, name);
+    if (!current || !isOurs(current)) queue.forget(key);
+    else await scheduleOne(context, key, current);
+    if (queue.active > 0) context.enqueue(next);
+  },
+});
+
+const isOurs = (candidate: Pod): boolean =>
+  !candidate.spec.nodeName &&
+  !candidate.metadata.deletionTimestamp &&
+  !isTerminal(candidate) &&
+  (candidate.spec.schedulerName || profile) === profile;
+
+const gated = (candidate: Pod): boolean => schedulerPlugins.some((plugin) => plugin.preEnqueue?.(candidate) !== undefined);
+
+function podChanged(context: Context, current: Pod | undefined, old: Pod | undefined): readonly string[] {
+  const key = objectKey((current ?? old) as KubeObject);
+  const { world, queue } = context.state;
+  const freed = world.podChanged(key, current);
+  const woken = freed ? wake(context, "pod-removed") : [];
+  if (!current || !isOurs(current) || gated(current)) {
+    queue.forget(key);
+    return woken;
+  }
+  // Its own status, written by us, is no reason to try again.
+  if (queue.has(key) && old && old.spec === current.spec && old.metadata.labels === current.metadata.labels) return woken;
+  queue.add(key, current.spec.priority ?? 0);
+  return [next];
+}
+
+function nodeChanged(context: Context, current: Node | undefined, old: Node | undefined): readonly string[] {
+  const event = context.state.world.nodeChanged(current, old);
+  return event ? wake(context, event) : [];
+}
+
+function wake(context: Context, event: ClusterEvent): readonly string[] {
+  const { queue } = context.state;
+  const now = context.clock.now();
+  for (const end of queue.wake(event, now)) context.enqueue(next, end - now);
+  return queue.active > 0 ? [next] : [];
+}
+
+async function scheduleOne(context: Context, key: string, candidate: Pod): Promise<void> {
+  const { world, queue } = context.state;
+  const attempt: Attempt = { pod: candidate, needs: needsOf(candidate), lister: context.lister };
+  const draw = context.chance.fraction("place", candidate.metadata.uid ?? key);
+  const placement = place(schedulerPlugins as readonly Plugin[], attempt, world.nodes, { start: context.state.start, draw });
+  context.state.start = world.nodes.length > 0 ? (context.state.start + 1) % world.nodes.length : 0;
+  if (placement.node === undefined) {
+    queue.park(key, placement.plugins, context.clock.now());
+    await refuse(context, candidate, placement);
+    return;
+  }
+  const waiting = waitingClaims(candidate, context.lister);
+  if (waiting.length > 0) {
+    queue.park(key, new Set(["VolumeBinding"]), context.clock.now());
+    for (const claim of waiting) await selectNode(context, claim.metadata.name ?? "", candidate, placement.node);
+    return;
+  }
+  await bind(context, key, { pod: candidate, node: placement.node, attempt });
+}
+
+/** Tells the binder which node the volume must reach. */
+async function selectNode(context: Context, claim: string, candidate: Pod, chosen: string): Promise<void> {
+  await context.client.modify(persistentVolumeClaim, candidate.metadata.namespace, claim, (head) => {
+    const annotations = { ...head.metadata.annotations, "volume.kubernetes.io/selected-node": chosen };
+    return { ...head, metadata: { ...head.metadata, annotations } };
+  });
+}
+
+async function bind(context: Context, key: string, choice: { pod: Pod; node: string; attempt: Attempt }): Promise<void> {
+  const { world, queue } = context.state;
+  const { name = "", namespace = "", uid } = choice.pod.metadata;
+  const binding: Binding = {
+    apiVersion: "v1",
+    kind: "Binding",
+    metadata: { name, namespace, uid },
+    target: { kind: "Node", name: choice.node },
+  };
+  world.assume(choice.pod, choice.node, choice.attempt.needs);
+  try {
+    await context.client.act(pod, namespace, name, "binding", binding as KubeObject);
+    queue.forget(key);
+    const message = `Successfully assigned ${namespace}/${name} to ${choice.node}`;
+    context.events.record(choice.pod, "Normal", "Scheduled", message, { action: "Binding" });
+  } catch (error) {
+    world.unassume(choice.pod);
+    queue.park(key, new Set(), context.clock.now());
+    throw error;
+  }
+}
+
+/** Condition and Event say why; written only when they say something new. */
+async function refuse(context: Context, candidate: Pod, refusal: Refusal): Promise<void> {
+  const now = context.clock.now();
+  context.events.record(candidate, "Warning", "FailedScheduling", refusal.message, { action: "Scheduling" });
+  await context.client.modify(
+    pod,
+    candidate.metadata.namespace,
+    candidate.metadata.name ?? "",
+    (head) => {
+      const old = head.status.conditions?.find((condition) => condition.type === "PodScheduled");
+      if (
+        old?.status === "False" &&
+        old.reason === "Unschedulable" &&
+        old.message === refusal.message &&
+        old.observedGeneration === head.metadata.generation
+      )
+        return head;
+      const condition = {
+        lastProbeTime: null,
+        lastTransitionTime: old?.status === "False" ? old.lastTransitionTime : formatTime(now),
+        message: refusal.message,
+        observedGeneration: head.metadata.generation,
+        reason: "Unschedulable",
+        status: "False",
+        type: "PodScheduled",
+      } as unknown as PodCondition;
+      const others = head.status.conditions?.filter((one) => one.type !== "PodScheduled") ?? [];
+      return { ...head, status: { ...head.status, conditions: [...others, condition] } };
+    },
+    { subresource: "status" },
+  );
+}
