@@ -1,0 +1,131 @@
+/** The steps of `data/1.37/defaults.json` compiled into a tree of closures that copies paths only. */
+import type { JsonObject } from "../api/meta.ts";
+import data from "./data/1.37/defaults.json" with { type: "json" };
+import { writtenRules } from "./default-rules/index.ts";
+import { type DefaultRule, mapSame } from "./default-rules/rule.ts";
+import { vanishes } from "./field-plan.ts";
+import { type FieldFacts, typeFacts } from "./type-table.ts";
+
+type Step = readonly [path: string, what: unknown];
+type RuleLine = readonly [path: string, value: unknown, when?: string];
+
+interface Facts {
+  readonly kinds: Readonly<Record<string, readonly Step[]>>;
+  readonly sets: Readonly<Record<string, readonly Step[]>>;
+  readonly rules: Readonly<Record<string, readonly RuleLine[]>>;
+}
+
+const { kinds, sets, rules } = data as unknown as Facts;
+
+/** One place in the object: what is done there, in order, then what is done below it. */
+interface Place {
+  readonly actions: DefaultRule[];
+  readonly below: Map<string, Below>;
+}
+
+interface Below {
+  readonly field: string;
+  readonly isList: boolean;
+  readonly place: Place;
+}
+
+const newPlace = (): Place => ({ actions: [], below: new Map() });
+
+/** The compiled defaults of a type; undefined for types without any. */
+export function compileDefaults(type: string): DefaultRule | undefined {
+  const steps = kinds[type];
+  if (!steps) return undefined;
+  const root = newPlace();
+  for (const [path, what] of steps) addStep(root, type, path, what);
+  return (object, now) => applyPlace(root, object, now);
+}
+
+function addStep(root: Place, type: string, path: string, what: unknown): void {
+  if (typeof what === "string" && what.startsWith("#")) {
+    for (const [below, inner] of sets[what.slice(1)] ?? []) addStep(root, type, `${path}.${below}`, inner);
+    return;
+  }
+  if (typeof what === "string" && what.startsWith("@")) placeAt(root, path).actions.push(ruleAction(what.slice(1)));
+  else addLine(root, type, path, what);
+}
+
+/** A value set where the field at `path` is absent (or zero, unless it is a pointer). */
+function addLine(root: Place, type: string, path: string, value: unknown): void {
+  const at = path.lastIndexOf(".");
+  const field = path.slice(at + 1);
+  placeAt(root, at < 0 ? "" : path.slice(0, at)).actions.push(setWhereAbsent(field, value, fieldAt(type, path)));
+}
+
+function placeAt(root: Place, path: string): Place {
+  let place = root;
+  for (const part of path === "" ? [] : path.split(".")) {
+    const isList = part.endsWith("[]");
+    const field = isList ? part.slice(0, -2) : part;
+    let below = place.below.get(part);
+    if (!below) {
+      below = { field, isList, place: newPlace() };
+      place.below.set(part, below);
+    }
+    place = below.place;
+  }
+  return place;
+}
+
+function setWhereAbsent(field: string, value: unknown, facts: FieldFacts): DefaultRule {
+  const how = facts.ptr || facts.ref ? "never" : facts.array || facts.map ? "collection" : "scalar";
+  return (object) => {
+    const given = object[field];
+    if (given !== undefined && given !== null && !vanishes(given, how)) return object;
+    return { ...object, [field]: value };
+  };
+}
+
+function ruleAction(name: string): DefaultRule {
+  const written = writtenRules[name];
+  if (written) return written;
+  const place = newPlace();
+  const required: DefaultRule[] = [];
+  for (const [path, value, when] of rules[name] ?? []) {
+    if (when !== undefined || (typeof value === "string" && value.startsWith("="))) {
+      throw new Error(`defaults: the rule ${name} depends on other fields and is not written`);
+    }
+    if (!path.includes("[]")) required.push(...structsOf(name, path));
+    addLine(place, name, path, value);
+  }
+  place.actions.unshift(...required);
+  return (object, now) => applyPlace(place, object, now);
+}
+
+/** Makes the structs on the way to a plain default, where an object built in process left them out. */
+function structsOf(name: string, path: string): DefaultRule[] {
+  const parts = path.split(".").slice(0, -1);
+  const [first] = parts;
+  if (first === undefined) return [];
+  if (parts.length > 1) throw new Error(`defaults: ${name} ${path} is too deep for a plain rule`);
+  return [(object) => (object[first] === undefined || object[first] === null ? { ...object, [first]: {} } : object)];
+}
+
+function applyPlace(place: Place, given: JsonObject, now: number | undefined): JsonObject {
+  let object = given;
+  for (const action of place.actions) object = action(object, now);
+  for (const below of place.below.values()) {
+    const before = object[below.field];
+    if (before === undefined || before === null) continue;
+    const after = below.isList
+      ? mapSame(before as readonly JsonObject[], (element) => applyPlace(below.place, element, now))
+      : applyPlace(below.place, before as JsonObject, now);
+    if (after !== before) object = { ...object, [below.field]: after };
+  }
+  return object;
+}
+
+/** Facts of the field at a step's path. */
+function fieldAt(type: string, path: string): FieldFacts {
+  let facts: FieldFacts = { ref: type };
+  for (const part of path.split(".")) {
+    const next = facts.ref === undefined ? undefined : typeFacts(facts.ref).fields?.[part.replace("[]", "")];
+    if (!next) throw new Error(`defaults: no field ${path} in ${type}`);
+    facts = part.endsWith("[]") && next.array ? next.array : next;
+  }
+  return facts;
+}
