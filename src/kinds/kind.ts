@@ -47,9 +47,15 @@ export interface WriteSet {
   remove(kind: Kind, namespace: string | undefined, name: string): void;
 }
 
+/**
+ * A hook's type, checked loosely in its arguments, so that a `Kind<Pod>` passes for a `Kind` wherever the engine
+ * handles all kinds alike. Each kind's own file is still checked against its object type.
+ */
+export type Hook<Arguments extends readonly unknown[], Result> = { hook(...args: Arguments): Result }["hook"];
+
 /** The parts of an update: what the writer sent (already merged or patched) and what is stored. */
-export type PrepareUpdate<T> = (object: T, old: T, context: HookContext) => T;
-export type ValidateUpdate<T> = (object: T, old: T, context: HookContext) => readonly FieldError[];
+export type PrepareUpdate<T> = Hook<[object: T, old: T, context: HookContext], T>;
+export type ValidateUpdate<T> = Hook<[object: T, old: T, context: HookContext], readonly FieldError[]>;
 
 /** A view of the parent with its own rules: status, resize, ephemeralcontainers, approval, finalize. */
 export interface ViewSubresource<T extends KubeObject> {
@@ -120,35 +126,35 @@ export interface KindOptions<T extends KubeObject> {
   readonly resource: string;
   readonly subresources?: Readonly<Record<string, Subresource<T>>>;
   /** Cells of a Table row after Name, matching the columns of `tables.json` (Name included as first cell). `now`: ms. */
-  readonly cells?: (object: T, now: number) => readonly unknown[];
+  readonly cells?: Hook<[object: T, now: number], readonly unknown[]>;
   /** Values for field selectors that are not simply the field at that path. */
-  readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
+  readonly selectableFields?: Readonly<Record<string, Hook<[object: T], string>>>;
   /** Defaults beyond the plain table of `defaults.json` that the schema room applies before this. */
-  readonly defaults?: (object: T) => T;
+  readonly defaults?: Hook<[object: T], T>;
   /** Runs after the generic strategy (status cleared, generation set). */
-  readonly prepareForCreate?: (object: T, context: HookContext) => T;
+  readonly prepareForCreate?: Hook<[object: T, context: HookContext], T>;
   /** Runs after the generic strategy (status and metadata restored, generation counted). */
   readonly prepareForUpdate?: PrepareUpdate<T>;
   /** Run on create and, with the new object, on update. Metadata is validated by the registry. */
-  readonly validate?: (object: T, context: HookContext) => readonly FieldError[];
+  readonly validate?: Hook<[object: T, context: HookContext], readonly FieldError[]>;
   /** Run on update in addition to `validate`. */
   readonly validateUpdate?: ValidateUpdate<T>;
   /** Name rule; `undefined` result: fine. Default: DNS subdomain. */
   readonly validateName?: (name: string, prefix: boolean) => string | undefined;
   /** Texts for `Warning:` headers on create and update. */
-  readonly warnings?: (object: T, old: T | undefined) => readonly string[];
+  readonly warnings?: Hook<[object: T, old: T | undefined], readonly string[]>;
   /** After the object has left storage for good: gives allocations back. */
-  readonly afterDelete?: (object: T, context: HookContext) => void;
+  readonly afterDelete?: Hook<[object: T, context: HookContext], void>;
   /** What changes in the object when its deletion begins, besides metadata: a Namespace becomes Terminating. */
-  readonly markDeleted?: (object: T) => T;
+  readonly markDeleted?: Hook<[object: T], T>;
   /** True while something in the object keeps it although it is being deleted and has no finalizers: a Namespace's spec.finalizers. */
-  readonly blocksDeletion?: (object: T) => boolean;
+  readonly blocksDeletion?: Hook<[object: T], boolean>;
   /** Grace period in seconds for a DELETE, or `undefined` for immediate deletion. `requested`: what the client asked for. */
-  readonly gracePeriod?: (object: T, requested: number | undefined) => number | undefined;
+  readonly gracePeriod?: Hook<[object: T, requested: number | undefined], number | undefined>;
   /** Answers the object itself instead of a Status when a DELETE removed it at once (Pod, Service, …). */
   readonly deleteReturnsObject?: boolean;
   /** For kinds that store nothing (reviews): the answer to a POST. */
-  readonly review?: (object: T, context: HookContext) => T | Promise<T>;
+  readonly review?: Hook<[object: T, context: HookContext], T | Promise<T>>;
   readonly storedAs?: Conversion;
   /** A minimal valid object without namespace: feeds docs, tests and the conformance loop. */
   readonly example?: JsonObject;
@@ -178,14 +184,14 @@ export interface Kind<T extends KubeObject = KubeObject> {
   readonly unconditionalUpdate: boolean;
   readonly subresources: Readonly<Record<string, Subresource>>;
   readonly columns: readonly Column[];
-  readonly cells: (object: T, now: number) => readonly unknown[];
+  readonly cells: Hook<[object: T, now: number], readonly unknown[]>;
   /** Accepted field labels and how to read them. */
-  readonly selectableFields: Readonly<Record<string, (object: T) => string>>;
+  readonly selectableFields: Readonly<Record<string, Hook<[object: T], string>>>;
   /** managedFields paths dropped per endpoint: `{ "": [["status"]], status: [["spec"]] }`. */
   readonly resetFields: Readonly<Record<string, readonly string[]>>;
-  readonly prepareForCreate: (object: T, context: HookContext) => T;
+  readonly prepareForCreate: Hook<[object: T, context: HookContext], T>;
   readonly prepareForUpdate: PrepareUpdate<T>;
-  readonly validate: (object: T, context: HookContext) => readonly FieldError[];
+  readonly validate: Hook<[object: T, context: HookContext], readonly FieldError[]>;
   readonly validateUpdate: ValidateUpdate<T>;
   readonly options: KindOptions<T>;
 }
