@@ -7,7 +7,7 @@
  */
 import type { Chance } from "../api/chance.ts";
 import type { KubeObject } from "../api/meta.ts";
-import type { Client } from "../client/client.ts";
+import type { Client, ObjectChange } from "../client/client.ts";
 import type { EventRecorder } from "../client/event-recorder.ts";
 import type { Expectations } from "../client/expectations.ts";
 import type { Clock } from "../clock/clock.ts";
@@ -24,6 +24,9 @@ export interface Logger {
 export interface ControllerContext<S = undefined> {
   readonly client: Client;
   readonly lister: Lister;
+  /** Every kind that is served. */
+  // biome-ignore lint/suspicious/noExplicitAny: the list holds kinds of every object type
+  readonly kinds: readonly Kind<any>[];
   readonly clock: Clock;
   readonly chance: Chance;
   readonly events: EventRecorder;
@@ -61,6 +64,8 @@ export interface Controller<S = undefined> {
   /** Kinds whose objects wake their controlling owner (ownerReference with controller: true of kind `watches[0].kind`). */
   // biome-ignore lint/suspicious/noExplicitAny: each kind has its own object type
   readonly owns?: readonly Kind<any>[];
+  /** Keys to reconcile after a change of any stored kind but Events. Called for every existing object at start. */
+  readonly everyKind?: (change: ObjectChange, context: ControllerContext<S>) => readonly string[];
   /** Makes the controller's memory for one cluster; called before the first reconcile. */
   readonly start?: (context: Omit<ControllerContext<S>, "state">) => S;
   reconcile(context: ControllerContext<S>, key: string): Promise<ReconcileResult> | Promise<void> | ReconcileResult;
