@@ -3,7 +3,7 @@ import type { JsonObject } from "../api/meta.ts";
 import data from "./data/1.37/defaults.json" with { type: "json" };
 import { writtenRules } from "./default-rules/index.ts";
 import { type DefaultRule, mapSame } from "./default-rules/rule.ts";
-import { vanishes } from "./field-plan.ts";
+import { type Vanishing, vanishes } from "./field-plan.ts";
 import { type FieldFacts, typeFacts } from "./type-table.ts";
 
 type Step = readonly [path: string, what: unknown];
@@ -17,9 +17,17 @@ interface Facts {
 
 const { kinds, sets, rules } = data as unknown as Facts;
 
-/** One place in the object: what is done there, in order, then what is done below it. */
+/** A value for an absent field. */
+interface Line {
+  readonly field: string;
+  readonly value: unknown;
+  readonly how: Vanishing;
+}
+
+/** One place in the object: the rules there, in order, then plain values, then what is below it. */
 interface Place {
   readonly actions: DefaultRule[];
+  readonly lines: Line[];
   readonly below: Map<string, Below>;
 }
 
@@ -29,7 +37,7 @@ interface Below {
   readonly place: Place;
 }
 
-const newPlace = (): Place => ({ actions: [], below: new Map() });
+const newPlace = (): Place => ({ actions: [], lines: [], below: new Map() });
 
 /** The compiled defaults of a type; undefined for types without any. */
 export function compileDefaults(type: string): DefaultRule | undefined {
@@ -52,8 +60,9 @@ function addStep(root: Place, type: string, path: string, what: unknown): void {
 /** A value set where the field at `path` is absent (or zero, unless it is a pointer). */
 function addLine(root: Place, type: string, path: string, value: unknown): void {
   const at = path.lastIndexOf(".");
-  const field = path.slice(at + 1);
-  placeAt(root, at < 0 ? "" : path.slice(0, at)).actions.push(setWhereAbsent(field, value, fieldAt(type, path)));
+  const facts = fieldAt(type, path);
+  const how = facts.ptr || facts.ref ? "never" : facts.array || facts.map ? "collection" : "scalar";
+  placeAt(root, at < 0 ? "" : path.slice(0, at)).lines.push({ field: path.slice(at + 1), value, how });
 }
 
 function placeAt(root: Place, path: string): Place {
@@ -71,13 +80,16 @@ function placeAt(root: Place, path: string): Place {
   return place;
 }
 
-function setWhereAbsent(field: string, value: unknown, facts: FieldFacts): DefaultRule {
-  const how = facts.ptr || facts.ref ? "never" : facts.array || facts.map ? "collection" : "scalar";
-  return (object) => {
+/** All plain values of a place, set with one copy. */
+function setLines(lines: readonly Line[], object: JsonObject): JsonObject {
+  let copy: Record<string, unknown> | undefined;
+  for (const { field, value, how } of lines) {
     const given = object[field];
-    if (given !== undefined && given !== null && !vanishes(given, how)) return object;
-    return { ...object, [field]: value };
-  };
+    if (given !== undefined && given !== null && !vanishes(given, how)) continue;
+    copy ??= { ...object };
+    copy[field] = value;
+  }
+  return copy ?? object;
 }
 
 function ruleAction(name: string): DefaultRule {
@@ -108,15 +120,19 @@ function structsOf(name: string, path: string): DefaultRule[] {
 function applyPlace(place: Place, given: JsonObject, now: number | undefined): JsonObject {
   let object = given;
   for (const action of place.actions) object = action(object, now);
+  if (place.lines.length > 0) object = setLines(place.lines, object);
+  let copy: Record<string, unknown> | undefined;
   for (const below of place.below.values()) {
     const before = object[below.field];
     if (before === undefined || before === null) continue;
     const after = below.isList
-      ? mapSame(before as readonly JsonObject[], (element) => applyPlace(below.place, element, now))
-      : applyPlace(below.place, before as JsonObject, now);
-    if (after !== before) object = { ...object, [below.field]: after };
+      ? mapSame((copy?.[below.field] ?? before) as readonly JsonObject[], (element) => applyPlace(below.place, element, now))
+      : applyPlace(below.place, (copy?.[below.field] ?? before) as JsonObject, now);
+    if (after === before) continue;
+    copy ??= { ...object };
+    copy[below.field] = after;
   }
-  return object;
+  return copy ?? object;
 }
 
 /** Facts of the field at a step's path. */

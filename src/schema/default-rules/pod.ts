@@ -39,14 +39,22 @@ function serviceAccountNames(spec: JsonObject): JsonObject {
   return { ...spec, serviceAccountName: name, serviceAccount: name };
 }
 
-const plainSpec: JsonObject = { dnsPolicy: "ClusterFirst", restartPolicy: "Always", schedulerName: "default-scheduler" };
-
 /** Spec of a Pod or of a Pod template. */
 export const podSpecDefaults: DefaultRule = (given) => {
-  let spec = serviceAccountNames(given);
-  for (const field in plainSpec) spec = fillZero(spec, field, plainSpec[field]);
-  return fill(fill(spec, "securityContext", {}), "terminationGracePeriodSeconds", 30);
+  const spec = serviceAccountNames(given);
+  const { dnsPolicy, restartPolicy, schedulerName, securityContext, terminationGracePeriodSeconds } = spec;
+  if (dnsPolicy && restartPolicy && schedulerName && securityContext && isGiven(terminationGracePeriodSeconds)) return spec;
+  return {
+    ...spec,
+    dnsPolicy: dnsPolicy || "ClusterFirst",
+    restartPolicy: restartPolicy || "Always",
+    schedulerName: schedulerName || "default-scheduler",
+    securityContext: securityContext ?? {},
+    terminationGracePeriodSeconds: terminationGracePeriodSeconds ?? 30,
+  };
 };
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /** podIP and the first of podIPs say the same; podIP wins. */
 export const podStatusDefaults: DefaultRule = (status) => {

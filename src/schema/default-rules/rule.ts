@@ -49,7 +49,8 @@ export function withinEach(object: JsonObject, field: string, change: (element: 
 /** `map` that answers the same list when no element changed. */
 export function mapSame<T>(list: readonly T[], change: (element: T) => T): readonly T[] {
   let copy: T[] | undefined;
-  for (const [index, before] of list.entries()) {
+  for (let index = 0; index < list.length; index++) {
+    const before = list[index] as T;
     const after = change(before);
     if (after === before) continue;
     copy ??= [...list];
