@@ -1,0 +1,61 @@
+/** Discovery in one document: `APIGroupDiscoveryList` of apidiscovery.k8s.io/v2, for `/api` and `/apis`. */
+import { createHash } from "node:crypto";
+import type { Kind } from "../kinds/kind.ts";
+import { byName, type ListedSubresource, listGroups, splitGroupVersion, subresourcesOf } from "./discovery.ts";
+
+/** Media type of the answer. */
+export const aggregatedDiscoveryType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+/** `GET /api` (the core group) or `GET /apis` (all others) for clients that accept the aggregated form. */
+export function aggregatedDiscovery(kinds: readonly Kind[], path: "/api" | "/apis") {
+  const items = listGroups(kinds)
+    .filter(({ name }) => (name === "") === (path === "/api"))
+    .map(({ name, versions }) => ({
+      metadata: name ? { name } : {},
+      versions: versions.map(({ version, groupVersion }) => ({
+        version,
+        resources: resourcesOf(kinds, groupVersion),
+        freshness: "Current",
+      })),
+    }));
+  return { kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2", metadata: {}, items };
+}
+
+function resourcesOf(kinds: readonly Kind[], groupVersion: string) {
+  return kinds
+    .filter((kind) => kind.apiVersion === groupVersion)
+    .map((kind) => ({ ...resourceEntry(kind), name: kind.plural }))
+    .sort(byName)
+    .map(({ name: _, ...entry }) => entry);
+}
+
+function resourceEntry(kind: Kind) {
+  const subresources = subresourcesOf(kind).map((subresource) => subresourceEntry(kind, subresource));
+  return {
+    resource: kind.plural,
+    responseKind: responseKind(kind, kind.apiVersion, kind.kind),
+    scope: kind.namespaced ? "Namespaced" : "Cluster",
+    singularResource: kind.singular,
+    verbs: [...kind.verbs].sort(),
+    ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
+    ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
+    ...(subresources.length > 0 ? { subresources } : {}),
+  };
+}
+
+const subresourceEntry = (parent: Kind, { name, gv, kind, verbs }: ListedSubresource) => ({
+  subresource: name,
+  responseKind: responseKind(parent, gv, kind),
+  verbs,
+});
+
+/** Group and version are left empty where they are those of the list. */
+function responseKind(parent: Kind, groupVersion: string, kind: string) {
+  const { group, version } = splitGroupVersion(groupVersion);
+  return groupVersion === parent.apiVersion ? { group: "", version: "", kind } : { group, version, kind };
+}
+
+/** The entity tag of a document's bytes, quoted. */
+export function entityTag(body: string | Uint8Array): string {
+  return `"${createHash("sha512").update(body).digest("hex").toUpperCase()}"`;
+}
