@@ -1,0 +1,53 @@
+/** Sending what a verb answered, in the representation the client asked for, once it is durable. */
+import type { Answer, ListAnswer } from "../registry/registry.ts";
+import type { Exchange } from "./exchange.ts";
+import { wantsPretty } from "./negotiation.ts";
+import { transformList, transformObject } from "./representation.ts";
+import { contentTypes, sendBytes, sendObject } from "./respond.ts";
+import { acceptsGzip, sendList } from "./send-list.ts";
+
+/** One object. A Status without a code gets the answer's. */
+export async function sendAnswer(exchange: Exchange, answer: Answer, code = 200): Promise<void> {
+  const { http, representation, response } = exchange;
+  await http.cluster.registry.durable(answer.revision);
+  const { encoding, transform } = representation;
+  if (transform) {
+    const object = transformObject(answer.object, transformRequest(exchange, transform));
+    return sendObject(response, exchange, { code, object, representation: withPretty(exchange) });
+  }
+  if (encoding === "json" && !isPretty(exchange) && !(code === 201 && isStatus(answer))) {
+    return sendBytes(response, exchange, { code, type: contentTypes.json, body: answer.json });
+  }
+  const object = isStatus(answer) ? { code, ...answer.object } : answer.object;
+  return sendObject(response, exchange, { code, object, representation: withPretty(exchange) });
+}
+
+/** A list of objects of one kind. */
+export async function sendListAnswer(exchange: Exchange, list: ListAnswer): Promise<void> {
+  const { http, representation, response, endpoint, request } = exchange;
+  await http.cluster.registry.durable(list.revision);
+  const { encoding, transform } = representation;
+  const meta = { resourceVersion: String(list.revision), continue: list.continue, remainingItemCount: list.remainingItemCount };
+  if (transform) {
+    const objects = list.items.map((item) => item.object);
+    const object = transformList(objects, meta, transformRequest(exchange, transform));
+    return sendObject(response, exchange, { code: 200, object, representation: withPretty(exchange) });
+  }
+  if (encoding === "json" && !isPretty(exchange)) {
+    return sendList(response, exchange, { kind: endpoint.kind, list, gzip: acceptsGzip(request.headers["accept-encoding"]) });
+  }
+  const items = list.items.map((item) => JSON.parse(item.item.toString("utf8")) as unknown);
+  const object = { kind: `${endpoint.kind.kind}List`, apiVersion: endpoint.kind.apiVersion, metadata: meta, items };
+  return sendObject(response, exchange, { code: 200, object, representation: withPretty(exchange) });
+}
+
+const isStatus = (answer: Answer) => answer.json.length < 4096 && answer.object.kind === "Status";
+
+const isPretty = ({ info, representation, request }: Exchange) =>
+  representation.pretty || wantsPretty(info.query.get("pretty"), request.headers["user-agent"]);
+
+const withPretty = (exchange: Exchange) => ({ ...exchange.representation, pretty: isPretty(exchange) });
+
+function transformRequest({ endpoint, info, http }: Exchange, transform: NonNullable<Exchange["representation"]["transform"]>) {
+  return { kind: endpoint.kind, transform, includeObject: info.query.get("includeObject"), now: http.cluster.clock.now() };
+}

@@ -1,0 +1,78 @@
+/** Reading request bodies: their own size limit, their media type, JSON and YAML to plain values. */
+import type { IncomingMessage } from "node:http";
+import { badRequest, tooLarge, unsupportedMediaType } from "../api/status.ts";
+import { isTooDeep } from "../schema/limits.ts";
+import { parseMediaType } from "./media-type.ts";
+import { answerTypes } from "./negotiation.ts";
+import { parseYaml } from "./yaml.ts";
+
+/** As kubernetes: server/config.go MaxRequestBodyBytes. */
+export const maxBodyBytes = 3 * 1024 * 1024;
+
+/** What is read and thrown away of a body that is too large, so that the client gets to see the answer. */
+const drainBytes = 64 * 1024 * 1024;
+
+export interface ParsedBody {
+  readonly value: unknown;
+  /** Duplicate fields, as warnings name them. */
+  readonly duplicates: readonly string[];
+}
+
+export type BodyFormat = "json" | "yaml";
+
+/** The format of a body. JSON when the client says nothing. Throws 415. */
+export function bodyFormat(contentType: string | undefined): BodyFormat {
+  if (contentType === undefined || contentType === "" || contentType === "application/json") return "json";
+  const { type } = parseMediaType(contentType);
+  if (type === "application/json") return "json";
+  if (type === "application/yaml") return "yaml";
+  throw unsupportedMediaType(answerTypes);
+}
+
+/** The whole body as UTF-8 text. Rejects with 413 above the limit and 400 for a body that was cut off. */
+export function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBodyBytes) chunks.push(chunk);
+      else if (size > drainBytes) request.destroy();
+    });
+    request.on("end", () => {
+      if (size > maxBodyBytes) reject(tooLarge(`Request entity too large: limit is ${maxBodyBytes}`));
+      else resolve(textOf(chunks));
+    });
+    request.on("error", () => reject(badRequest("unexpected EOF")));
+    request.on("close", () => reject(badRequest("unexpected EOF")));
+  });
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  const [only] = chunks;
+  if (!only) return "";
+  return (chunks.length === 1 ? only : Buffer.concat(chunks)).toString("utf8");
+}
+
+/** Parses a body's text. Throws SyntaxError with a text like Go's; nesting is bounded. */
+export function parseBody(text: string, format: BodyFormat): ParsedBody {
+  return format === "json" ? { value: parseJson(text), duplicates: [] } : parseYaml(text);
+}
+
+/** JSON with a bounded depth. Throws SyntaxError. */
+export function parseJson(text: string): unknown {
+  if (text.trim() === "") throw new SyntaxError("unexpected end of JSON input");
+  if (isTooDeep(text)) throw new SyntaxError("exceeded max depth");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(goMessage(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+/** V8's text in the words of Go's decoder. */
+function goMessage(message: string): string {
+  if (/end of JSON input|Unterminated/.test(message)) return "unexpected end of JSON input";
+  const token = /^Unexpected token '?(.+?)'?,? /.exec(message)?.[1];
+  return token ? `invalid character '${token}' looking for beginning of value` : message;
+}

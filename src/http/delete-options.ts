@@ -1,0 +1,81 @@
+/** DeleteOptions of meta.k8s.io: from the body, or from the query when there is no body. */
+import { type FieldError, invalidValue, notSupported } from "../api/field-error.ts";
+import type { JsonObject } from "../api/meta.ts";
+import { badRequest, invalid } from "../api/status.ts";
+import type { DeleteRequest } from "../registry/registry.ts";
+import { DecodeError, decode } from "../schema/decode.ts";
+import { type BodyFormat, parseBody } from "./body.ts";
+import { parseInteger } from "./go-numbers.ts";
+import { isTrue } from "./request-info.ts";
+import { dryRunErrors } from "./write-options.ts";
+
+export interface ParsedDelete {
+  readonly request: DeleteRequest;
+  readonly dryRun: boolean;
+}
+
+const policies = ["Foreground", "Background", "Orphan"];
+
+/** Throws 400 for what does not decode and 422 for values that mean nothing. */
+export function parseDeleteOptions(text: string, format: BodyFormat, query: URLSearchParams): ParsedDelete {
+  const options = text === "" ? fromQuery(query) : fromBody(text, format);
+  const errors = optionErrors(options);
+  if (errors.length > 0) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", errors);
+  return { request: normal(options), dryRun: (options.dryRun ?? []).length > 0 };
+}
+
+interface DeleteOptions extends DeleteRequest {
+  readonly dryRun?: readonly string[] | undefined;
+}
+
+function fromQuery(query: URLSearchParams): DeleteOptions {
+  const grace = query.get("gracePeriodSeconds");
+  const orphan = query.get("orphanDependents");
+  return {
+    gracePeriodSeconds: grace ? parseInteger(grace) : undefined,
+    propagationPolicy: query.get("propagationPolicy") ?? undefined,
+    orphanDependents: orphan === null ? undefined : isTrue(orphan),
+    dryRun: query.getAll("dryRun"),
+  };
+}
+
+function fromBody(text: string, format: BodyFormat): DeleteOptions {
+  const value = parsed(text, format);
+  if (value === null) return {};
+  if (typeof value !== "object" || Array.isArray(value))
+    throw badRequest("couldn't get version/kind; json parse error: expected an object");
+  const { kind = "DeleteOptions", apiVersion = "v1" } = value as JsonObject;
+  if (kind !== "DeleteOptions" && kind !== "") {
+    throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in the scheme of deletions`);
+  }
+  try {
+    return decode("meta/v1.DeleteOptions", value).value as DeleteOptions;
+  } catch (error) {
+    throw error instanceof DecodeError ? badRequest(error.message) : error;
+  }
+}
+
+function parsed(text: string, format: BodyFormat): unknown {
+  try {
+    return parseBody(text, format).value;
+  } catch (error) {
+    throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function optionErrors({ propagationPolicy, orphanDependents, dryRun = [] }: DeleteOptions): FieldError[] {
+  const errors: FieldError[] = [];
+  if (orphanDependents !== undefined && propagationPolicy !== undefined) {
+    errors.push(invalidValue("propagationPolicy", propagationPolicy, "orphanDependents and deletionPropagation cannot be both set"));
+  }
+  if (propagationPolicy !== undefined && !policies.includes(propagationPolicy)) {
+    errors.push(notSupported("propagationPolicy", propagationPolicy, [...policies, "nil"]));
+  }
+  return [...errors, ...dryRunErrors(dryRun)];
+}
+
+/** As kubernetes: a negative grace period counts as one second. */
+function normal({ gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions }: DeleteOptions): DeleteRequest {
+  const grace = gracePeriodSeconds !== undefined && gracePeriodSeconds < 0 ? 1 : gracePeriodSeconds;
+  return { gracePeriodSeconds: grace, propagationPolicy, orphanDependents, preconditions };
+}

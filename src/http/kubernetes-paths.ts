@@ -1,0 +1,62 @@
+/** Kubernetes' paths: resources go to the resource handler, everything else to the first page that knows the path. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { badRequest } from "../api/status.ts";
+import { toApiError } from "./errors.ts";
+import type { HttpContext } from "./exchange.ts";
+import { negotiate, type Representation } from "./negotiation.ts";
+import { isKnownGroup } from "./page/discovery-page.ts";
+import { type Page, type PageRequest, pages } from "./page/page.ts";
+import { parseRequestInfo, type RequestInfo, splitPath } from "./request-info.ts";
+import { dispatch } from "./resource-handler/dispatch.ts";
+import { sendBytes, sendError } from "./respond.ts";
+
+const json: Representation = { encoding: "json", transform: undefined, pretty: false };
+
+/** Serves one request outside `/miniplane`. Never throws. */
+export function serveKubernetes(http: HttpContext, request: IncomingMessage, response: ServerResponse): void {
+  const info = infoOf(request);
+  if (!info) sendError(response, { id: http.nextId(), warnings: [] }, badRequest("malformed path"), json);
+  else if (info.isResource && isKnownGroup(http.cluster.registry.kinds, info)) void dispatch(http, request, response, info);
+  else void servePage(http, request, response, info);
+}
+
+function infoOf(request: IncomingMessage): RequestInfo | undefined {
+  try {
+    return parseRequestInfo(request.method ?? "GET", request.url ?? "/");
+  } catch {
+    return undefined;
+  }
+}
+
+async function servePage(http: HttpContext, request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> {
+  const head = { id: http.nextId(), warnings: [] };
+  request.resume();
+  try {
+    http.access.user(request.headers);
+    const answer = await firstAnswer(pages, pageRequest(http, request, info));
+    sendBytes(response, head, answer ?? { code: 404, type: "text/plain; charset=utf-8", body: "404 page not found\n" });
+  } catch (error) {
+    sendError(response, head, toApiError(error, http.log, head.id), representationOf(request));
+  }
+}
+
+async function firstAnswer(candidates: readonly Page[], request: PageRequest) {
+  for (const page of candidates) {
+    const answer = await page(request);
+    if (answer) return answer;
+  }
+  return undefined;
+}
+
+function pageRequest(http: HttpContext, request: IncomingMessage, info: RequestInfo): PageRequest {
+  const { method = "GET", headers } = request;
+  return { http, method, headers, path: info.path, segments: splitPath(info.path), query: info.query };
+}
+
+function representationOf(request: IncomingMessage): Representation {
+  try {
+    return negotiate(request.headers.accept);
+  } catch {
+    return json;
+  }
+}

@@ -1,0 +1,65 @@
+/** PATCH: JSON Patch, merge patch, strategic merge patch. Server-side apply is not built yet. */
+import { ApiError, badRequest, tooLarge } from "../../api/status.ts";
+import type { PatchType } from "../../registry/registry.ts";
+import { sendAnswer } from "../answer.ts";
+import { parseJson, readBody } from "../body.ts";
+import type { Exchange } from "../exchange.ts";
+import { parseMediaType } from "../media-type.ts";
+import { writeContext } from "../write-context.ts";
+
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  "application/json-patch+json": "json",
+  "application/merge-patch+json": "merge",
+  "application/strategic-merge-patch+json": "strategic",
+  "application/apply-patch+yaml": "apply",
+};
+
+/** As kubernetes: endpoints/handlers/patch.go maxJSONPatchOperations. */
+const maxOperations = 10_000;
+
+export async function patch(exchange: Exchange): Promise<void> {
+  const { http, endpoint, request } = exchange;
+  const type = patchType(request.headers["content-type"]);
+  const text = await readBody(request);
+  const context = writeContext(exchange, "PatchOptions", type === "apply");
+  if (type === "apply")
+    throw new ApiError("UnsupportedMediaType", "server-side apply is not supported by this server yet: use a merge patch");
+  const { answer, created } = await http.cluster.registry.patch(endpoint, { type, patch: parsePatch(type, text), force: false }, context);
+  return sendAnswer(exchange, answer, created ? 201 : 200);
+}
+
+/** Throws 415 as the router does. */
+function patchType(contentType: string | undefined): PatchType {
+  const type = patchTypes[parseMediaType(contentType ?? "").type];
+  if (!type)
+    throw new ApiError("UnsupportedMediaType", `415: Unsupported Media Type: a patch is one of ${Object.keys(patchTypes).join(", ")}`, {});
+  return type;
+}
+
+function parsePatch(type: PatchType, text: string): unknown {
+  const value = parsed(text);
+  if (type === "json") return operations(value);
+  if (value === null) throw badRequest("Invalid JSON Patch");
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value of type map[string]interface {}`,
+    );
+  }
+  return value;
+}
+
+function operations(value: unknown): unknown {
+  if (!Array.isArray(value)) throw badRequest("error decoding patch: json: a JSON patch is a list of operations");
+  if (value.length > maxOperations) {
+    throw tooLarge(`The allowed maximum operations in a JSON patch is ${maxOperations}, got ${value.length}`);
+  }
+  return value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw badRequest(`invalid JSON patch: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,79 @@
+/** Writing answers: status line, headers, bytes. Everything leaves through here, watches apart. */
+import type { ServerResponse } from "node:http";
+import { dump, JSON_SCHEMA } from "js-yaml";
+import type { ApiError } from "../api/status.ts";
+import { errorHeaders } from "./errors.ts";
+import type { Representation } from "./negotiation.ts";
+
+/** What stands at the head of every answer on a Kubernetes path. */
+export interface Head {
+  readonly id: string;
+  readonly warnings: readonly string[];
+}
+
+export const contentTypes = { json: "application/json", yaml: "application/yaml" } as const;
+
+/** Flat header list for writeHead: cheaper than an object. `length` undefined: the body is streamed. */
+export function headers(head: Head, type: string, length: number | undefined): string[] {
+  const list = ["Audit-Id", head.id, "Cache-Control", "no-cache, private", "Content-Type", type];
+  for (const text of head.warnings) list.push("Warning", warningValue(text));
+  if (length !== undefined) list.push("Content-Length", String(length));
+  return list;
+}
+
+/** `299 - "text"` with quotes escaped and control characters left out. */
+export function warningValue(text: string): string {
+  const safe = text
+    .replace(/\p{Cc}+/gu, " ")
+    .replace(/[\\"]/g, "\\$&")
+    .trim();
+  return `299 - "${Buffer.from(safe, "utf8").toString("latin1")}"`;
+}
+
+export interface Bytes {
+  readonly code: number;
+  readonly type: string;
+  readonly body: Buffer | string;
+  /** Further headers, names and values in turn. */
+  readonly headers?: readonly string[];
+}
+
+/** Sends finished bytes. */
+export function sendBytes(response: ServerResponse, head: Head, answer: Bytes): void {
+  if (response.headersSent || response.destroyed) return;
+  const list = headers(head, answer.type, Buffer.byteLength(answer.body));
+  response.writeHead(answer.code, answer.headers ? [...list, ...answer.headers] : list);
+  response.end(answer.body);
+}
+
+/** Encodes and sends an object that has no bytes yet. */
+export function sendObject(
+  response: ServerResponse,
+  head: Head,
+  answer: { code: number; object: unknown; representation: Representation },
+): void {
+  const { encoding } = answer.representation;
+  sendBytes(response, head, { code: answer.code, type: contentTypes[encoding], body: encode(answer.object, answer.representation) });
+}
+
+/** The text of an object, with a line end as Kubernetes' encoders write it. */
+export function encode(object: unknown, { encoding, pretty }: Representation): string {
+  if (encoding === "yaml") return dump(plain(object), { schema: JSON_SCHEMA, noRefs: true, sortKeys: true, lineWidth: -1 });
+  return `${JSON.stringify(object, undefined, pretty ? 2 : undefined)}\n`;
+}
+
+/** Without undefined fields, which YAML's writer refuses. */
+const plain = (object: unknown): unknown => JSON.parse(JSON.stringify(object));
+
+/** Sends an error as its Status. */
+export function sendError(response: ServerResponse, head: Head, error: ApiError, representation: Representation): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const extra = Object.entries(errorHeaders(error)).flat();
+  const body = encode(error.toStatus(), representation);
+  const type = contentTypes[representation.encoding];
+  response.writeHead(error.code, [...headers(head, type, Buffer.byteLength(body)), ...extra]);
+  response.end(body);
+}

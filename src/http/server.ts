@@ -1,0 +1,95 @@
+/** The HTTP server of one control plane: Fastify for our own API, one wildcard handler for Kubernetes' paths. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from "fastify";
+import type { Access } from "../access/access.ts";
+import { toApiError } from "./errors.ts";
+import type { HttpContext, ServedCluster } from "./exchange.ts";
+import { serveKubernetes } from "./kubernetes-paths.ts";
+import type { Representation } from "./negotiation.ts";
+import { sendError } from "./respond.ts";
+import { createSafetyCheck } from "./safety.ts";
+import { createFrameEncoder } from "./watch-frames.ts";
+
+export interface ServerOptions {
+  readonly cluster: ServedCluster;
+  readonly access: Access;
+  readonly log: FastifyBaseLogger;
+  /** Host names that are let in besides local ones; `*`: all. */
+  readonly allowedHosts: readonly string[];
+  /** `/miniplane/v1`. */
+  readonly control?: FastifyPluginAsync | undefined;
+}
+
+/** Go's clients keep connections for 90 s and must not meet one that we are closing. */
+const keepAliveTimeout = 120_000;
+const json: Representation = { encoding: "json", transform: undefined, pretty: false };
+
+/** Builds the server without listening. Closing it ends the watches. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const http = contextOf(options);
+  const app = Fastify({
+    loggerInstance: options.log,
+    childLoggerFactory: (logger) => logger,
+    disableRequestLogging: true,
+    keepAliveTimeout,
+    forceCloseConnections: "idle",
+    http: { maxHeaderSize: 1024 * 1024 },
+    frameworkErrors: (error, request, reply) => {
+      reply.hijack();
+      fail(http, request, reply.raw, error);
+    },
+  });
+  app.addHook("onRequest", safetyHook(createSafetyCheck(options.allowedHosts)));
+  app.addHook("preClose", async () => {
+    for (const watch of http.watches) watch.close();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    reply.hijack();
+    fail(http, request, reply.raw, error);
+  });
+  if (options.control) await app.register(options.control, { prefix: "/miniplane/v1" });
+  await app.register(kubernetesRoutes(http));
+  return app;
+}
+
+/** Bodies are read by the handlers themselves, so the parser only lets them pass. */
+function kubernetesRoutes(http: HttpContext): FastifyPluginAsync {
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    const handler = (request: { raw: IncomingMessage }, reply: { hijack(): unknown; raw: ServerResponse }) => {
+      reply.hijack();
+      serveKubernetes(http, request.raw, reply.raw);
+    };
+    app.all("/api/*", handler);
+    app.all("/apis/*", handler);
+    app.setNotFoundHandler(handler);
+  };
+}
+
+function safetyHook(check: ReturnType<typeof createSafetyCheck>) {
+  return (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) => {
+    try {
+      check(request.raw.headers);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+}
+
+function fail(http: HttpContext, request: FastifyRequest, response: ServerResponse, error: unknown): void {
+  request.raw.resume();
+  const id = http.nextId();
+  sendError(response, { id, warnings: [] }, toApiError(error, http.log, id), json);
+}
+
+function contextOf({ cluster, access, log }: ServerOptions): HttpContext {
+  const prefix = cluster.chance.uuid("audit-id").slice(0, 24);
+  let count = 0;
+  const nextId = () => {
+    count += 1;
+    return prefix + count.toString(16).padStart(12, "0");
+  };
+  return { cluster, access, log, nextId, frames: createFrameEncoder(), watches: new Set() };
+}

@@ -1,0 +1,88 @@
+/** Encoding of watch events: each batch once per form, shared by all watchers that get the same batch. */
+import type { KubeObject } from "../api/meta.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { WatchBatch, WatchEvent } from "../registry/registry.ts";
+import { decode } from "../schema/decode.ts";
+import type { Transform } from "./negotiation.ts";
+import { transformObject } from "./representation.ts";
+
+/** The form of a stream. Streams with equal `key` get equal bytes for the same batch. */
+export interface FrameForm {
+  readonly kind: Kind;
+  readonly transform: Transform | undefined;
+  readonly includeObject: string | null;
+  now(): number;
+}
+
+const opening: Readonly<Record<WatchEvent["type"], Buffer>> = {
+  ADDED: Buffer.from('{"type":"ADDED","object":'),
+  MODIFIED: Buffer.from('{"type":"MODIFIED","object":'),
+  DELETED: Buffer.from('{"type":"DELETED","object":'),
+  BOOKMARK: Buffer.from('{"type":"BOOKMARK","object":'),
+};
+const closing = Buffer.from("}\n");
+const crlf = "\r\n";
+
+/** Makes chunks of HTTP's chunked encoding out of batches; remembers what it has made. */
+export interface FrameEncoder {
+  /** `first`: nothing was sent on this stream yet (a Table then says its columns). */
+  encode(batch: WatchBatch, form: FrameForm, first: boolean): Buffer;
+}
+
+export function createFrameEncoder(): FrameEncoder {
+  const made = new WeakMap<WatchBatch, Map<string, Buffer>>();
+  return {
+    encode(batch, form, first) {
+      const key = formKey(form, first);
+      const forms = made.get(batch) ?? new Map<string, Buffer>();
+      const known = forms.get(key);
+      if (known) return known;
+      const bytes = chunk(batch, form, first);
+      made.set(batch, forms.set(key, bytes));
+      return bytes;
+    },
+  };
+}
+
+function formKey({ kind, transform, includeObject }: FrameForm, first: boolean): string {
+  const identity = `${kind.apiVersion}/${kind.kind}`;
+  if (!transform) return identity;
+  const columns = transform.kind === "Table" && first ? "+" : "";
+  return `${identity} ${transform.kind} ${transform.version} ${includeObject ?? ""}${columns}`;
+}
+
+/** All events of the batch as one HTTP chunk: size line, frames, line end. */
+function chunk(batch: WatchBatch, form: FrameForm, first: boolean): Buffer {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for (const [index, event] of batch.events.entries()) {
+    const bytes = objectBytes(event, form, first && index === 0);
+    parts.push(opening[event.type], bytes, closing);
+    size += opening[event.type].length + bytes.length + closing.length;
+  }
+  if (size === 0) return Buffer.alloc(0);
+  const head = Buffer.from(size.toString(16) + crlf);
+  return Buffer.concat([head, ...parts, Buffer.from(crlf)], head.length + size + crlf.length);
+}
+
+function objectBytes(event: WatchEvent, form: FrameForm, columns: boolean): Buffer {
+  const { answer } = event;
+  if (answer && !form.transform) return answer.json;
+  const object = answer ? answer.object : bookmark(event, form.kind);
+  return Buffer.from(JSON.stringify(form.transform ? shape(object, form, form.transform, columns) : object));
+}
+
+function shape(object: KubeObject, form: FrameForm, transform: Transform, columns: boolean): unknown {
+  const { kind, includeObject } = form;
+  const shaped = transformObject(object, { kind, transform, includeObject, now: form.now() });
+  if (transform.kind !== "Table" || columns) return shaped;
+  const { columnDefinitions: _said, ...rest } = shaped as Record<string, unknown>;
+  return rest;
+}
+
+/** An object with nothing but a resourceVersion, and the mark of the end of the initial events. */
+function bookmark(event: WatchEvent, kind: Kind): KubeObject {
+  const annotations = event.initialEventsEnd ? { annotations: { "k8s.io/initial-events-end": "true" } } : {};
+  const { value } = decode(kind.type, { metadata: { resourceVersion: String(event.revision), ...annotations } });
+  return { kind: kind.kind, apiVersion: kind.apiVersion, ...value } as unknown as KubeObject;
+}

@@ -1,0 +1,15 @@
+/** The registry's context of one request. */
+import type { RequestContext } from "../registry/registry.ts";
+import type { Exchange } from "./exchange.ts";
+import { managerOf, parseWriteOptions, type WriteOptionsKind } from "./write-options.ts";
+
+/** `kind` undefined: the request has no options of that sort (deletes, connects). */
+export function writeContext(exchange: Exchange, kind: WriteOptionsKind | undefined, apply = false): RequestContext {
+  const { user, request, info, warnings } = exchange;
+  const userAgent = request.headers["user-agent"];
+  const warn = (text: string) => {
+    if (!warnings.includes(text)) warnings.push(text);
+  };
+  if (!kind) return { user, manager: managerOf(userAgent), dryRun: false, fieldValidation: "Ignore", warn };
+  return parseWriteOptions({ kind, query: info.query, user, userAgent, apply, warn });
+}
