@@ -1,0 +1,244 @@
+/**
+ * One control plane: clock, storage, registry, controllers, scheduler and kubelet wired together. Everything hangs off
+ * the returned object; two clusters in one process never meet. Nothing here knows HTTP.
+ */
+import type { AdmissionPlugin } from "./admission/admission.ts";
+import { createAdmissionChain } from "./admission/chain.ts";
+import { admissionPlugins } from "./admission/index.ts";
+import type { Chance } from "./api/chance.ts";
+import { ensureBootstrapObjects } from "./bootstrap.ts";
+import type { Client } from "./client/client.ts";
+import { createClient } from "./client/create-client.ts";
+import type { ClockMode, ControlledClock } from "./clock/clock.ts";
+import { createClock } from "./clock/create-clock.ts";
+import { createChance, randomSeed } from "./clock/seeded-chance.ts";
+import type { Controller, Logger } from "./controllers/controller.ts";
+import { builtinControllers } from "./controllers/index.ts";
+import { createRunner, type Runner } from "./controllers/runner.ts";
+import { builtinKinds } from "./kinds/index.ts";
+import type { Kind, Lister } from "./kinds/kind.ts";
+import { type KubeletConfig, kubeletControllers } from "./kubelet/index.ts";
+import { ensureInitialNodes } from "./kubelet/initial-nodes.ts";
+import { isReady } from "./readiness.ts";
+import { loadCache } from "./registry/cache.ts";
+import { createRegistry } from "./registry/create-registry.ts";
+import type { Engine } from "./registry/engine.ts";
+import { createBackend } from "./registry/in-process.ts";
+import { createLister } from "./registry/lister.ts";
+import type { Registry } from "./registry/registry.ts";
+import { createWatchHub, type WatchHub } from "./registry/watch-hub.ts";
+import { scheduler } from "./scheduler/scheduler.ts";
+import type { Store } from "./storage/store.ts";
+
+export interface ClusterOptions {
+  /** Opens the store; `firstRevision` is where a new one begins. */
+  openStore(firstRevision: number): Promise<Store>;
+  /** Absent: the store's own, or a random one for a new store. */
+  readonly seed?: string | undefined;
+  readonly clock?: ClockMode | undefined;
+  readonly speed?: number | undefined;
+  /** Nodes to make at the first start. */
+  readonly nodes: number;
+  readonly kubelet: KubeletConfig;
+  readonly storageClass: "standard" | "none";
+  readonly unknownPhase: boolean;
+  /** Names of controllers to run; `*` all, `-name` without it. */
+  readonly controllers: readonly string[];
+  /** Revisions older than this many milliseconds, or this many in number, are forgotten. */
+  readonly history: { readonly ms: number; readonly revisions: number };
+  readonly log: Logger;
+}
+
+export interface SettleOptions {
+  /** Wall milliseconds after which to give up. */
+  readonly timeout?: number;
+}
+
+/** `settled` false: `busy` says what was still going on. */
+export interface Settled {
+  readonly settled: boolean;
+  readonly busy: readonly string[];
+}
+
+export interface Cluster {
+  readonly registry: Registry;
+  readonly clock: ControlledClock;
+  readonly chance: Chance;
+  readonly lister: Lister;
+  readonly kinds: readonly Kind[];
+  readonly store: Store;
+  readonly runner: Runner;
+  readonly seed: string;
+  /** True when the store held objects before this start. */
+  readonly resumed: boolean;
+  client(manager: string): Client;
+  /** True when a client can work: bootstrap objects, default ServiceAccount, nodes Ready. */
+  ready(): boolean;
+  /** Resolves when no queue, delivery or commit is pending, or after the time-out. */
+  settle(options?: SettleOptions): Promise<Settled>;
+  /** Moves a frozen (or any) clock by `ms`, or to the next timer, letting the world settle at every instant. Resolves to the new time. */
+  advance(step: { readonly by?: number; readonly toNext?: boolean }): Promise<number>;
+  /** Starts the control loops; resolves when {@link ready}. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Bytes of newest changes kept per resource for watches to resume from; older resumes read the store. */
+const ringBytes = 16 * 1024 * 1024;
+/** As kubernetes: bookmarks about once a minute. */
+const bookmarkInterval = 60_000;
+
+/** A first revision above anything a forgotten earlier run can have issued: two thousand a second since 2024. */
+const baseRevision = (wallNow: number): number => Math.max(1, Math.floor((wallNow - Date.UTC(2024, 0, 1)) / 1000) * 2000);
+
+/** Where frozen worlds with a given seed begin, so that the same seed gives the same bytes. */
+const epochOfSeeds = Date.UTC(2026, 0, 1);
+
+export async function createCluster(options: ClusterOptions): Promise<Cluster> {
+  const repeatable = options.seed !== undefined && options.clock === "frozen";
+  const probe = createClock({ mode: "real" });
+  const store = await options.openStore(repeatable ? 1000 : baseRevision(probe.io.now()));
+  probe.close();
+  const seed = options.seed ?? store.facts.get("seed") ?? randomSeed();
+  const storedTime = Number(store.facts.get("time") ?? 0);
+  const start = storedTime > 0 ? storedTime : repeatable ? epochOfSeeds : undefined;
+  store.facts.set("seed", seed);
+  const clock = createClock({ mode: options.clock ?? "real", speed: options.speed, start });
+  const engine = createEngine(store, clock, createChance(seed));
+  const hub = createWatchHub(engine);
+  const registry = createRegistry(engine, hub);
+  const backend = createBackend(engine);
+  const runner = createRunner({
+    backend,
+    clock,
+    chance: engine.chance,
+    log: options.log,
+    controllers: chosen(options),
+  });
+  const resumed = engine.cache.resources.some((resource) => resource.size > 0);
+  return assemble({ options, engine, hub, registry, runner, seed, resumed, clientFor: (manager) => createClient(backend, admin(manager)) });
+}
+
+const admin = (manager: string) => ({ user: "admin", groups: ["system:masters", "system:authenticated"], manager });
+
+function createEngine(store: Store, clock: ControlledClock, chance: Chance): Engine {
+  const kinds = builtinKinds;
+  const cache = loadCache(kinds, store, ringBytes);
+  const stored = new Map(kinds.filter((kind) => !kind.options.storedAs).map((kind) => [kind.prefix, kind]));
+  return {
+    store,
+    cache,
+    lister: createLister(cache),
+    clock,
+    chance,
+    admission: createAdmissionChain(admissionPlugins as readonly AdmissionPlugin[]),
+    kinds,
+    storageKind: (kind) => stored.get(kind.prefix) ?? kind,
+  };
+}
+
+/** The controllers that are switched on, in their order. */
+function chosen(options: ClusterOptions): Controller<never>[] {
+  const all = [
+    ...builtinControllers({ unknownPhase: options.unknownPhase, storageClass: options.storageClass }),
+    scheduler,
+    ...kubeletControllers(options.kubelet),
+  ] as unknown as Controller<never>[];
+  const names = options.controllers;
+  return all.filter(({ name }) => (names.includes("*") || names.includes(name)) && !names.includes(`-${name}`));
+}
+
+interface Parts {
+  readonly options: ClusterOptions;
+  readonly engine: Engine;
+  readonly hub: WatchHub;
+  readonly registry: Registry;
+  readonly runner: Runner;
+  readonly seed: string;
+  readonly resumed: boolean;
+  clientFor(manager: string): Client;
+}
+
+function assemble(parts: Parts): Cluster {
+  const { options, engine, hub, registry, runner } = parts;
+  const { store } = engine;
+  const clock = engine.clock as ControlledClock;
+  const settle = (how: SettleOptions = {}) => settled(parts, how.timeout ?? 30_000);
+  const keepTime = () => store.facts.set("time", String(clock.now()));
+  let stopped = false;
+  const housekeeping = () => {
+    if (stopped) return;
+    hub.bookmark();
+    clock.io.after(bookmarkInterval, housekeeping);
+  };
+  const forgetHistory = createHistoryKeeper(engine, options.history);
+  return {
+    registry,
+    clock,
+    chance: engine.chance,
+    lister: engine.lister,
+    kinds: engine.kinds,
+    store,
+    runner,
+    seed: parts.seed,
+    resumed: parts.resumed,
+    client: parts.clientFor,
+    ready: () => isReady(engine.lister, options),
+    settle,
+    async advance(step) {
+      const now = await clock.advance({ ...step, settle: async () => void (await settle()) });
+      keepTime();
+      return now;
+    },
+    async start() {
+      await ensureBootstrapObjects(engine, options);
+      if (!parts.resumed) await ensureInitialNodes(parts.clientFor("miniplane"), options.nodes, options.kubelet);
+      runner.start();
+      engine.cache.subscribe(() => clock.touch());
+      clock.io.after(bookmarkInterval, housekeeping);
+      forgetHistory.start();
+      await settle();
+    },
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      forgetHistory.stop();
+      await runner.stop();
+      hub.close();
+      keepTime();
+      clock.close();
+      await store.close();
+    },
+  };
+}
+
+/** Waits until the loops are idle, watchers have been told and everything is durable. */
+async function settled({ runner, hub, engine }: Parts, timeout: number): Promise<Settled> {
+  const { io } = engine.clock;
+  const deadline = io.now() + timeout;
+  for (;;) {
+    await Promise.race([runner.whenIdle(), new Promise<void>((resolve) => io.after(Math.max(0, deadline - io.now()), resolve))]);
+    await engine.store.durable(engine.store.currentRevision);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const busy = [...runner.busy(), ...(hub.pending > 0 ? [`${hub.pending} changes not yet delivered to watchers`] : [])];
+    if (busy.length === 0) return { settled: true, busy };
+    if (io.now() >= deadline) return { settled: false, busy };
+  }
+}
+
+/** Compacts on the wall clock: revisions older than the history allows are forgotten, a step a minute. */
+function createHistoryKeeper(engine: Engine, history: ClusterOptions["history"]) {
+  const marks: { at: number; revision: number }[] = [];
+  const { io } = engine.clock;
+  let timer: { cancel(): void } | undefined;
+  const step = () => {
+    const now = io.now();
+    marks.push({ at: now, revision: engine.store.currentRevision });
+    while (marks.length > 1 && (marks[1]?.at ?? 0) <= now - history.ms) marks.shift();
+    const aged = (marks[0]?.at ?? now) <= now - history.ms ? (marks[0]?.revision ?? 0) : 0;
+    const target = Math.max(aged, engine.store.currentRevision - history.revisions);
+    if (target > engine.store.compactedRevision) engine.store.compact(target).catch(() => undefined);
+    timer = io.after(Math.min(history.ms, 60_000), step);
+  };
+  return { start: step, stop: () => timer?.cancel() };
+}
