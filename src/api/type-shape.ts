@@ -1,0 +1,27 @@
+/**
+ * What patches and field sets need to know of a type. The schema room's facts have this shape; `api` imports nothing,
+ * so they are handed in.
+ */
+
+/** The merge facts of a field's, an element's or a type's value. Exactly one of ref/array/map/fields (or none: a leaf) says its shape. */
+export interface FieldShape {
+  readonly ref?: string;
+  readonly array?: FieldShape;
+  readonly map?: FieldShape;
+  readonly default?: unknown;
+  /** A list without it is atomic. */
+  readonly listType?: "map" | "set" | "atomic";
+  readonly listMapKeys?: readonly string[];
+  readonly mapType?: "atomic" | "granular";
+  /** "merge", "replace", "retainKeys", "merge,retainKeys". */
+  readonly patchStrategy?: string;
+  readonly patchMergeKey?: string;
+  readonly preserveUnknown?: boolean;
+}
+
+export interface TypeShape extends FieldShape {
+  readonly fields?: Readonly<Record<string, FieldShape>>;
+}
+
+/** Finds a type by its name, "core/v1.Pod". */
+export type TypeLookup = (name: string) => TypeShape | undefined;
