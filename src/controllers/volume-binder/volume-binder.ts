@@ -116,7 +116,7 @@ async function bind(context: ControllerContext, claim: PersistentVolumeClaim, vo
     return { ...head, metadata: { ...head.metadata, annotations }, spec: { ...head.spec, claimRef: claimReference(claim) } };
   });
   const bound = context.lister.get(persistentVolume, undefined, volume.metadata.name ?? "");
-  if (bound?.spec.claimRef?.uid !== claim.metadata.uid) return;
+  if (!bound || bound.spec.claimRef?.uid !== claim.metadata.uid) return;
   await setVolumePhase(context, bound, "Bound");
   const chosenByUs = !claim.spec.volumeName;
   const changed = await client.modify(persistentVolumeClaim, claim.metadata.namespace, claim.metadata.name ?? "", (head) => {
