@@ -2,19 +2,9 @@
 import { type FieldError, forbidden, invalidValue, notSupported, required } from "../../api/field-error.ts";
 import type { StringMap } from "../../api/meta.ts";
 import type { LabelSelector } from "../../api/types/meta-v1.ts";
-import {
-  dnsLabelText,
-  dnsSubdomainText,
-  isDnsLabel,
-  isDnsSubdomain,
-  isLabelValue,
-  isPercent,
-  isPortName,
-  isQualifiedName,
-  labelValueText,
-  qualifiedNameText,
-} from "./formats.ts";
+import { isPercent } from "./formats.ts";
 import { ipProblem } from "./ip.ts";
+import { dnsLabelProblems, dnsSubdomainProblems, labelValueProblems, portNameProblems, qualifiedNameProblems } from "./problems.ts";
 
 export const immutableText = "field is immutable";
 
@@ -43,17 +33,14 @@ export function oneOf(path: string, value: string | undefined, supported: readon
 export const optionalOneOf = (path: string, value: string | undefined, supported: readonly string[]): FieldError[] =>
   value === undefined || value === "" ? [] : oneOf(path, value, supported);
 
-export const dnsLabel = (path: string, value: string): FieldError[] =>
-  when(!isDnsLabel(value), () => invalidValue(path, value, dnsLabelText));
+/** One Invalid error for each problem a grammar finds. */
+export const fits = (path: string, value: string, problems: (text: string) => readonly string[]): FieldError[] =>
+  problems(value).map((problem) => invalidValue(path, value, problem));
 
-export const dnsSubdomain = (path: string, value: string): FieldError[] =>
-  when(!isDnsSubdomain(value), () => invalidValue(path, value, dnsSubdomainText));
-
-export const qualifiedName = (path: string, value: string): FieldError[] =>
-  when(!isQualifiedName(value), () => invalidValue(path, value, qualifiedNameText));
-
-export const labelValue = (path: string, value: string): FieldError[] =>
-  when(!isLabelValue(value), () => invalidValue(path, value, labelValueText));
+export const dnsLabel = (path: string, value: string): FieldError[] => fits(path, value, dnsLabelProblems);
+export const dnsSubdomain = (path: string, value: string): FieldError[] => fits(path, value, dnsSubdomainProblems);
+export const qualifiedName = (path: string, value: string): FieldError[] => fits(path, value, qualifiedNameProblems);
+export const labelValue = (path: string, value: string): FieldError[] => fits(path, value, labelValueProblems);
 
 export const ipAddress = (path: string, value: string): FieldError[] => {
   const problem = ipProblem(value);
@@ -65,10 +52,7 @@ export const portNumber = (path: string, value: number | undefined): FieldError[
 
 /** A port by number or by name. */
 export function portOrName(path: string, value: number | string | undefined): FieldError[] {
-  if (typeof value !== "string") return portNumber(path, value);
-  return when(!isPortName(value), () =>
-    invalidValue(path, value, "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"),
-  );
+  return typeof value === "string" ? fits(path, value, portNameProblems) : portNumber(path, value);
 }
 
 /** Keys and values of a label map; both kinds of error stand at the map's path. */
