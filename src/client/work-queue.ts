@@ -69,7 +69,10 @@ class Fifo implements WorkQueue {
 
   addAfter(controller: string, key: string, ms: number): void {
     const slot = this.#slot(controller, key);
-    if (ms <= 0) return this.#push(slot);
+    if (ms <= 0) {
+      this.#push(slot);
+      return;
+    }
     const due = this.#clock.now() + ms;
     if (slot.timer && slot.due <= due) return;
     slot.timer?.cancel();
@@ -110,9 +113,10 @@ class Fifo implements WorkQueue {
     const slot = this.#slot(item.controller, item.key);
     slot.running = false;
     this.#running = undefined;
-    if (!slot.again) return this.#drop(slot);
-    slot.again = false;
-    this.#push(slot);
+    if (slot.again) {
+      slot.again = false;
+      this.#push(slot);
+    } else this.#drop(slot);
   }
 
   pause(controller: string): void {

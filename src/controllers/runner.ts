@@ -240,7 +240,10 @@ class ControllerRunner implements Runner {
   #failed(item: QueueItem, error: unknown): void {
     const backOff = this.#queue.failed(item);
     const quiet = error instanceof ApiError && quietReasons.has(error.reason);
-    if (quiet && backOff <= 5) return this.#queue.add(item.controller, item.key);
+    if (quiet && backOff <= 5) {
+      this.#queue.add(item.controller, item.key);
+      return;
+    }
     const text = String(error);
     if (!quiet && this.#lastErrors.get(nameOf(item)) !== text) {
       this.#lastErrors.set(nameOf(item), text);
