@@ -8,8 +8,9 @@ import { formatTime } from "../api/time.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Write } from "../storage/store.ts";
 import type { Engine } from "./engine.ts";
-import { type Entry, entryOf, renderJson, stamped, tombstone } from "./entry.ts";
+import { type Entry, entryOf, stamped, tombstone } from "./entry.ts";
 import { factsOf, renderFacts } from "./entry-facts.ts";
+import { renderObject } from "./render.ts";
 import type { PendingWrite } from "./write-set.ts";
 
 /** A change of one key that is about to be committed. `object` absent: delete. */
@@ -42,9 +43,9 @@ function writeOf(step: Step, made: (entry: Entry) => void): Write {
   const facts = factsOf(object, kind.kind);
   const value = (revision: number) => {
     const whole = stamped(kind, object, revision);
-    const json = renderJson(whole);
-    made(entryOf(kind, key, { object: whole, created: head?.created ?? revision, json, facts, revision }));
-    return json;
+    const rendered = renderObject(whole, head);
+    made(entryOf(kind, key, { object: whole, created: head?.created ?? revision, rendered, facts, revision }));
+    return rendered.json;
   };
   return { key, expected, value, facts: renderFacts(facts) };
 }

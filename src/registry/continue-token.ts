@@ -21,5 +21,5 @@ export function parseContinue(text: string): ContinueToken {
   }
   if (raw?.v !== "meta.k8s.io/v1" || typeof raw.rv !== "number" || typeof raw.start !== "string" || raw.start === "")
     throw badRequest(`continue key is not valid: server does not recognize this encoded version ${JSON.stringify(raw?.v ?? "")}`);
-  return { revision: raw.rv, after: raw.start.replace(/\u0000$/, "") };
+  return { revision: raw.rv, after: raw.start.endsWith("\u0000") ? raw.start.slice(0, -1) : raw.start };
 }

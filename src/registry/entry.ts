@@ -6,10 +6,11 @@ import type { KubeObject } from "../api/meta.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { EntryFacts } from "./entry-facts.ts";
 import type { Answer } from "./registry.ts";
+import { type Earlier, type Rendered, renderObject, type SpecRange } from "./render.ts";
 
 const brace = Buffer.from("{");
 
-export class Entry implements Answer {
+export class Entry implements Answer, Earlier {
   readonly key: string;
   readonly revision: number;
   /** The revision that created the key. */
@@ -17,12 +18,20 @@ export class Entry implements Answer {
   readonly json: Buffer;
   readonly facts: EntryFacts;
   readonly kind: Kind;
+  readonly spec: SpecRange | undefined;
   #object: KubeObject | undefined;
 
   constructor(
     kind: Kind,
     key: string,
-    version: { revision: number; created: number; json: Buffer; facts: EntryFacts; object?: KubeObject | undefined },
+    version: {
+      revision: number;
+      created: number;
+      json: Buffer;
+      facts: EntryFacts;
+      object?: KubeObject | undefined;
+      spec?: SpecRange | undefined;
+    },
   ) {
     this.kind = kind;
     this.key = key;
@@ -30,6 +39,7 @@ export class Entry implements Answer {
     this.created = version.created;
     this.json = version.json;
     this.facts = version.facts;
+    this.spec = version.spec;
     this.#object = version.object;
   }
 
@@ -64,28 +74,19 @@ export function stamped(kind: Kind, object: KubeObject, revision: number): KubeO
   } as KubeObject;
 }
 
-/** The bytes of an object made by {@link stamped}; never from Buffer's shared pool, because they are kept. */
-export function renderJson(object: KubeObject): Buffer {
-  const text = JSON.stringify(object);
-  const length = Buffer.byteLength(text);
-  const bytes = Buffer.allocUnsafeSlow(length);
-  bytes.write(text, 0, length, "utf8");
-  return bytes;
-}
-
 /** An entry for an object that was just written. */
 export function entryOf(
   kind: Kind,
   key: string,
-  written: { object: KubeObject; created: number; json: Buffer; facts: EntryFacts; revision: number },
+  written: { object: KubeObject; created: number; rendered: Rendered; facts: EntryFacts; revision: number },
 ): Entry {
-  return new Entry(kind, key, { ...written, object: staysBytes.has(kind.plural) ? undefined : written.object });
+  return new Entry(kind, key, { ...written, ...written.rendered, object: staysBytes.has(kind.plural) ? undefined : written.object });
 }
 
 /** The last form of a deleted object under the revision of its deletion, as DELETED events carry it. */
 export function tombstone(entry: Entry, revision: number): Entry {
   const object = stamped(entry.kind, entry.object, revision);
-  return new Entry(entry.kind, entry.key, { revision, created: entry.created, json: renderJson(object), facts: entry.facts, object });
+  return new Entry(entry.kind, entry.key, { revision, created: entry.created, ...renderObject(object, entry), facts: entry.facts, object });
 }
 
 /** An answer that stands in no store: a dry run, a projection, another version. */
@@ -97,7 +98,7 @@ export function looseAnswer(kind: Kind | { kind: string; apiVersion: string }, o
     revision,
     object: whole,
     get json() {
-      json ??= renderJson(whole);
+      json ??= renderObject(whole).json;
       return json;
     },
     get item() {

@@ -1,0 +1,59 @@
+/** The bytes of an object. What did not change since the last version is copied, not rendered again. */
+import type { KubeObject } from "../api/meta.ts";
+
+export interface Rendered {
+  readonly json: Buffer;
+  /** Where the value of `spec` stands in the bytes; absent for objects without one. */
+  readonly spec: SpecRange | undefined;
+}
+
+export interface SpecRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An earlier version to copy from. */
+export interface Earlier {
+  readonly json: Buffer;
+  readonly parsed: KubeObject | undefined;
+  readonly spec: SpecRange | undefined;
+}
+
+/**
+ * UTF-8 JSON of an object whose first fields are kind, apiVersion and metadata. Retained bytes never come from
+ * Buffer's shared pool: one small object would keep 8 KB alive.
+ */
+export function renderObject(object: KubeObject, earlier?: Earlier): Rendered {
+  const { spec, ...others } = object as KubeObject & { spec?: unknown };
+  if (spec === undefined) return { json: bytesOf(JSON.stringify(others)), spec: undefined };
+  const { kind, apiVersion, metadata, ...rest } = others;
+  const before = `${JSON.stringify({ kind, apiVersion, metadata }).slice(0, -1)},"spec":`;
+  const tail = JSON.stringify(rest);
+  const after = tail === "{}" ? "}" : `,${tail.slice(1)}`;
+  const known = earlier?.spec && (earlier.parsed as { spec?: unknown } | undefined)?.spec === spec ? earlier : undefined;
+  return known?.spec
+    ? copied(before, known.json.subarray(known.spec.start, known.spec.end), after)
+    : joined(before, JSON.stringify(spec), after);
+}
+
+function bytesOf(text: string): Buffer {
+  const json = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  json.write(text, 0, "utf8");
+  return json;
+}
+
+function joined(before: string, spec: string, after: string): Rendered {
+  const start = Buffer.byteLength(before);
+  const end = start + Buffer.byteLength(spec);
+  return { json: bytesOf(before + spec + after), spec: { start, end } };
+}
+
+function copied(before: string, spec: Buffer, after: string): Rendered {
+  const start = Buffer.byteLength(before);
+  const end = start + spec.length;
+  const json = Buffer.allocUnsafeSlow(end + Buffer.byteLength(after));
+  json.write(before, 0, "utf8");
+  spec.copy(json, start);
+  json.write(after, end, "utf8");
+  return { json, spec: { start, end } };
+}
