@@ -13,9 +13,9 @@ export class KeyOrder {
   }
 
   /** The keys that start with `prefix` and are greater than `after`, in order. */
-  range(prefix: string, after = ""): string[] {
+  range(prefix: string, after?: string): string[] {
     this.#merge();
-    const from = after < prefix ? this.#position((key) => key < prefix) : this.#position((key) => key <= after);
+    const from = after === undefined || after < prefix ? this.#position((key) => key < prefix) : this.#position((key) => key <= after);
     const to = this.#position((key) => key < prefix || key.startsWith(prefix));
     return this.#sorted.slice(from, Math.max(from, to));
   }
