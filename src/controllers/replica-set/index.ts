@@ -1,0 +1,148 @@
+/** replicaset-controller. As kubernetes: pkg/controller/replicaset. */
+import { matchesSelector } from "../../api/label-selector.ts";
+import { controllerOf, objectKey, splitKey } from "../../api/meta.ts";
+import { sameJson } from "../../api/same-json.ts";
+import type { ReplicaSet } from "../../api/types/apps-v1.ts";
+import type { Pod } from "../../api/types/core-v1.ts";
+import { replicaSet as replicaSetKind } from "../../kinds/apps/replica-set.ts";
+import { pod as podKind } from "../../kinds/core/pod.ts";
+import type { Lister } from "../../kinds/kind.ts";
+import { adopted, planClaims, released } from "../claim.ts";
+import { type ControllerContext, defineController, type ReconcileResult } from "../controller.ts";
+import { createOrphanIndex, type OrphanIndex } from "../orphan-index.ts";
+import { isActive, isTerminating, readyCondition } from "../pod-state.ts";
+import { planDeletions } from "./deletion-order.ts";
+import { createPod, deletePod, slowStart, textOf } from "./pod-control.ts";
+import { type Failure, replicaSetStatus } from "./status.ts";
+
+/** Pods made or deleted in one pass; more go back into the queue, so that others have their turn. */
+const passLimit = 127;
+
+/** Memory of the controller: the Pods nobody owns. */
+interface ReplicaSetState {
+  readonly orphans: OrphanIndex<Pod>;
+}
+
+type Context = ControllerContext<ReplicaSetState>;
+type PodChange = { readonly object: Pod | undefined; readonly old: Pod | undefined };
+
+export const replicaSetController = defineController<ReplicaSetState>({
+  name: "replicaset-controller",
+  watches: [{ kind: replicaSetKind }, { kind: podKind, keys: podKeys }],
+  start: () => ({ orphans: createOrphanIndex<Pod>() }),
+  reconcile,
+});
+
+/** The owners of a Pod whose part in the count may have changed, or who may adopt it. */
+function podKeys(change: PodChange, context: Context): readonly string[] {
+  context.state.orphans.track(change);
+  const { object, old } = change;
+  const keys = new Set<string>();
+  if (object && old && sameForOwner(object, old)) return [];
+  for (const pod of [old, object]) {
+    const owner = pod && controllerOf(pod);
+    if (owner?.kind === "ReplicaSet" && owner.apiVersion === "apps/v1") keys.add(`${pod?.metadata.namespace}/${owner.name}`);
+  }
+  if (object && !controllerOf(object) && isAdoptionNews(object, old))
+    for (const set of context.lister.list(replicaSetKind, object.metadata.namespace))
+      if (matchesSelector(set.spec.selector, object.metadata.labels)) keys.add(objectKey(set));
+  return [...keys];
+}
+
+const isAdoptionNews = (object: Pod, old: Pod | undefined) =>
+  !old || old.metadata.labels !== object.metadata.labels || old.metadata.ownerReferences !== object.metadata.ownerReferences;
+
+/** True if neither the count nor the choice of Pods depends on what changed. */
+function sameForOwner(object: Pod, old: Pod): boolean {
+  const [a, b] = [object.metadata, old.metadata];
+  return (
+    a.labels === b.labels &&
+    a.ownerReferences === b.ownerReferences &&
+    a.deletionTimestamp === b.deletionTimestamp &&
+    object.status?.phase === old.status?.phase &&
+    sameJson(readyCondition(object), readyCondition(old))
+  );
+}
+
+async function reconcile(context: Context, key: string): Promise<ReconcileResult> {
+  const { namespace, name } = splitKey(key);
+  const set = context.lister.get(replicaSetKind, namespace, name);
+  if (!set) return undefined;
+  const active = await claim(context, set);
+  const failure = set.metadata.deletionTimestamp ? undefined : await resize(context, key, { set, active });
+  const now = context.clock.now();
+  const { status, nextAvailable } = replicaSetStatus(set, podsOf(context.lister, set), { now, failure: failure?.told });
+  if (!sameJson(set.status, status)) await context.client.update(replicaSetKind, { ...set, status }, { subresource: "status" });
+  if (failure) throw failure.error;
+  return nextAvailable === undefined ? undefined : { requeueAfter: nextAvailable - now };
+}
+
+const ownPods = (lister: Lister, set: ReplicaSet): readonly Pod[] => {
+  const { uid = "" } = set.metadata;
+  const found: Pod[] = [];
+  for (const { kind, object } of lister.dependents(uid))
+    if (kind.plural === "pods" && controllerOf(object)?.uid === uid) found.push(object as unknown as Pod);
+  return found;
+};
+
+function podsOf(lister: Lister, set: ReplicaSet): { active: readonly Pod[]; terminating: number } {
+  const pods = ownPods(lister, set).filter(({ metadata }) => matchesSelector(set.spec.selector, metadata.labels));
+  return { active: pods.filter(isActive), terminating: pods.filter(isTerminating).length };
+}
+
+/** The active Pods of the set, after adoption and release. */
+async function claim({ client, lister, state }: Context, set: ReplicaSet): Promise<readonly Pod[]> {
+  const { namespace, uid = "" } = set.metadata;
+  const { selector } = set.spec;
+  const candidates = [...ownPods(lister, set), ...state.orphans.candidates(namespace, selector)].filter(isActive);
+  const claims = planClaims(set, selector, candidates);
+  if (claims.adopt.length === 0 && claims.release.length === 0) return claims.owned;
+  const taken: Pod[] = [];
+  for (const orphan of claims.adopt) taken.push(await client.update(podKind, adopted(orphan, set)));
+  for (const pod of claims.release) await client.update(podKind, released(pod, uid));
+  return [...claims.owned, ...taken];
+}
+
+interface Failed {
+  readonly told: Failure;
+  readonly error: unknown;
+}
+
+/** One pass towards the wanted number. */
+async function resize(context: Context, key: string, found: { set: ReplicaSet; active: readonly Pod[] }): Promise<Failed | undefined> {
+  const { set, active } = found;
+  const missing = (set.spec.replicas ?? 1) - active.length;
+  if (missing === 0) return undefined;
+  const count = Math.min(Math.abs(missing), passLimit);
+  const error =
+    missing > 0
+      ? await slowStart(count, () => createPod(context, set.spec.template, set))
+      : await deleteSurplus(context, set, { active, count });
+  if (error !== undefined) return { told: { reason: missing > 0 ? "FailedCreate" : "FailedDelete", message: textOf(error) }, error };
+  if (count < Math.abs(missing)) context.enqueue(key);
+  return undefined;
+}
+
+async function deleteSurplus(context: Context, set: ReplicaSet, choice: { active: readonly Pod[]; count: number }): Promise<unknown> {
+  const { active, count } = choice;
+  const related = count < active.length ? relatedPods(context.lister, set, active) : [];
+  let failure: unknown;
+  for (const pod of planDeletions(active, related, { count, now: context.clock.now() })) {
+    try {
+      await deletePod(context, pod, set);
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  return failure;
+}
+
+/** Active Pods of all ReplicaSets with the same controlling owner. */
+function relatedPods(lister: Lister, set: ReplicaSet, own: readonly Pod[]): readonly Pod[] {
+  const owner = controllerOf(set);
+  if (!owner) return own;
+  const siblings = lister
+    .dependents(owner.uid)
+    .filter(({ kind, object }) => kind.plural === "replicasets" && object.metadata.uid !== set.metadata.uid);
+  return [...own, ...siblings.flatMap(({ object }) => ownPods(lister, object as unknown as ReplicaSet).filter(isActive))];
+}
