@@ -139,6 +139,8 @@ export interface KindOptions<T extends KubeObject> {
   readonly validate?: Hook<[object: T, context: HookContext], readonly FieldError[]>;
   /** Run on update in addition to `validate`. */
   readonly validateUpdate?: ValidateUpdate<T>;
+  /** On update, `validateUpdate` reports before `validate`: the order of causes in a 422. */
+  readonly updateRulesFirst?: boolean;
   /** Name rule; `undefined` result: fine. Default: DNS subdomain. */
   readonly validateName?: (name: string, prefix: boolean) => string | undefined;
   /** Texts for `Warning:` headers on create and update. */

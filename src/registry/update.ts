@@ -34,7 +34,11 @@ function rulesOf(kind: Kind, subresource: string): { prepare: PrepareUpdate<Kube
   if (view?.shape !== "view") {
     return {
       prepare: kind.prepareForUpdate,
-      validate: (object, old, context) => [...kind.validate(object, context), ...kind.validateUpdate(object, old, context)],
+      validate(object, old, context) {
+        const always = kind.validate(object, context);
+        const update = kind.validateUpdate(object, old, context);
+        return kind.options.updateRulesFirst ? [...update, ...always] : [...always, ...update];
+      },
     };
   }
   return { prepare: view.prepareForUpdate ?? ((object) => object), validate: view.validateUpdate ?? (() => []) };
