@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 
 export interface OpenApiDocument {
-  /** Compact JSON. */
+  /** Compact JSON, or protobuf. */
   readonly body: Buffer;
   /** SHA-512 of the body, upper case hexadecimal, without quotes. */
   readonly hash: string;
@@ -10,8 +10,11 @@ export interface OpenApiDocument {
   readonly etag: string;
 }
 
-export function openApiDocument(content: unknown): OpenApiDocument {
-  const body = Buffer.from(JSON.stringify(content));
+/** A document of that JSON content. */
+export const openApiDocument = (content: unknown): OpenApiDocument => finishedDocument(Buffer.from(JSON.stringify(content)));
+
+/** A document of those bytes. */
+export function finishedDocument(body: Buffer): OpenApiDocument {
   const hash = createHash("sha512").update(body).digest("hex").toUpperCase();
   return { body, hash, etag: `"${hash}"` };
 }
