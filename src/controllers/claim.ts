@@ -2,9 +2,8 @@
  * Who belongs to a controlling owner: what its selector matches and nobody owns is adopted, what it owns but no longer
  * matches is released. Pure. As kubernetes: pkg/controller/controller_ref_manager.go.
  */
-import { matchesSelector } from "../api/label-selector.ts";
 import { controllerOf, type KubeObject, type OwnerReference } from "../api/meta.ts";
-import type { LabelSelector } from "../api/types/meta-v1.ts";
+import type { Selector } from "../api/selectors.ts";
 
 export interface Claims<T> {
   /** Owned already and still matching. */
@@ -14,13 +13,13 @@ export interface Claims<T> {
 }
 
 /** What is being deleted is neither adopted nor released, and an owner that is being deleted claims nothing new. */
-export function planClaims<T extends KubeObject>(owner: KubeObject, selector: LabelSelector, candidates: readonly T[]): Claims<T> {
+export function planClaims<T extends KubeObject>(owner: KubeObject, selector: Selector, candidates: readonly T[]): Claims<T> {
   const owned: T[] = [];
   const adopt: T[] = [];
   const release: T[] = [];
   const leaving = owner.metadata.deletionTimestamp !== undefined;
   for (const candidate of candidates) {
-    const matches = matchesSelector(selector, candidate.metadata.labels);
+    const matches = selector.matches(candidate.metadata.labels);
     const controller = controllerOf(candidate);
     if (controller) {
       if (controller.uid !== owner.metadata.uid) continue;

@@ -38,7 +38,8 @@ export interface RunnerOptions {
   readonly chance: Chance;
   readonly log: Logger;
   readonly controllers: readonly AnyController[];
-  readonly io: IoTurns;
+  /** Absent: the wall clock and setImmediate. */
+  readonly io?: IoTurns;
 }
 
 export interface Runner {
@@ -209,7 +210,7 @@ class ControllerRunner implements Runner {
   }
 
   async #work(): Promise<void> {
-    const { io } = this.#options;
+    const io = this.#options.io ?? defaultTurns(this.#options.clock);
     let since = io.elapsed();
     while (this.#started) {
       const item = this.#queue.take();
@@ -252,6 +253,11 @@ class ControllerRunner implements Runner {
     this.#queue.addAfter(item.controller, item.key, backOff);
   }
 }
+
+const defaultTurns = (clock: Clock): IoTurns => ({
+  elapsed: () => clock.io.now(),
+  yieldToIo: () => new Promise((resolve) => void setImmediate(resolve)),
+});
 
 const quietReasons = new Set<string>(["Conflict", "NotFound", "AlreadyExists"]);
 

@@ -1,6 +1,6 @@
 /** deployment-controller. As kubernetes: pkg/controller/deployment. */
-import { matchesSelector, selectsEverything } from "../../api/label-selector.ts";
 import { controllerOf, objectKey, splitKey } from "../../api/meta.ts";
+import { compileLabelSelector, labelSelectorMatches } from "../../api/selectors.ts";
 import type { Deployment, ReplicaSet } from "../../api/types/apps-v1.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
 import { deployment as deploymentKind } from "../../kinds/apps/deployment.ts";
@@ -42,7 +42,7 @@ function orphanKeys(change: { object: ReplicaSet | undefined; old: ReplicaSet | 
   if (same) return [];
   return context.lister
     .list(deploymentKind, object.metadata.namespace)
-    .filter((one) => matchesSelector(one.spec.selector, object.metadata.labels))
+    .filter((one) => labelSelectorMatches(one.spec.selector, object.metadata.labels))
     .map(objectKey);
 }
 
@@ -70,7 +70,7 @@ async function reconcile(context: Context, key: string): Promise<ReconcileResult
   const deployment = context.lister.get(deploymentKind, namespace, name);
   if (!deployment) return undefined;
   const pass: Pass = { context, deployment };
-  if (selectsEverything(deployment.spec.selector)) return selectingAll(pass);
+  if (selectsEverything(deployment)) return selectingAll(pass);
   const claimed = await claim(pass);
   if (deployment.metadata.deletionTimestamp) return report(pass, await syncCurrent(pass, sortSets(pass.deployment, claimed)));
   await writeStatus(pass, pausedStatus(pass.deployment, context.clock.now()) ?? {});
@@ -78,6 +78,9 @@ async function reconcile(context: Context, key: string): Promise<ReconcileResult
   if (deployment.spec.paused || isScaling(deployment, sets)) return scale(pass, sets);
   return deployment.spec.strategy.type === "Recreate" ? recreate(pass, sets) : roll(pass, sets);
 }
+
+const selectsEverything = ({ spec: { selector } }: Deployment) =>
+  Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
 
 async function selectingAll(pass: Pass): Promise<undefined> {
   const { context, deployment } = pass;
@@ -98,7 +101,7 @@ async function claim({ context, deployment }: Pass): Promise<readonly ReplicaSet
     .map(({ object }) => object as unknown as ReplicaSet)
     .filter((set) => controllerOf(set)?.uid === uid);
   const { selector } = deployment.spec;
-  const claims = planClaims(deployment, selector, [...own, ...state.orphans.candidates(namespace, selector)]);
+  const claims = planClaims(deployment, compileLabelSelector(selector), [...own, ...state.orphans.candidates(namespace, selector)]);
   const taken: ReplicaSet[] = [];
   for (const orphan of claims.adopt) taken.push(await client.update(replicaSetKind, adopted(orphan, deployment)));
   for (const set of claims.release) await client.update(replicaSetKind, released(set, uid));

@@ -1,7 +1,7 @@
 /** replicaset-controller. As kubernetes: pkg/controller/replicaset. */
-import { matchesSelector } from "../../api/label-selector.ts";
 import { controllerOf, objectKey, splitKey } from "../../api/meta.ts";
 import { sameJson } from "../../api/same-json.ts";
+import { compileLabelSelector, labelSelectorMatches } from "../../api/selectors.ts";
 import type { ReplicaSet } from "../../api/types/apps-v1.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
 import { replicaSet as replicaSetKind } from "../../kinds/apps/replica-set.ts";
@@ -45,7 +45,7 @@ function podKeys(change: PodChange, context: Context): readonly string[] {
   }
   if (object && !controllerOf(object) && isAdoptionNews(object, old))
     for (const set of context.lister.list(replicaSetKind, object.metadata.namespace))
-      if (matchesSelector(set.spec.selector, object.metadata.labels)) keys.add(objectKey(set));
+      if (labelSelectorMatches(set.spec.selector, object.metadata.labels)) keys.add(objectKey(set));
   return [...keys];
 }
 
@@ -86,7 +86,8 @@ const ownPods = (lister: Lister, set: ReplicaSet): readonly Pod[] => {
 };
 
 function podsOf(lister: Lister, set: ReplicaSet): { active: readonly Pod[]; terminating: number } {
-  const pods = ownPods(lister, set).filter(({ metadata }) => matchesSelector(set.spec.selector, metadata.labels));
+  const selector = compileLabelSelector(set.spec.selector);
+  const pods = ownPods(lister, set).filter(({ metadata }) => selector.matches(metadata.labels));
   return { active: pods.filter(isActive), terminating: pods.filter(isTerminating).length };
 }
 
@@ -95,7 +96,7 @@ async function claim({ client, lister, state }: Context, set: ReplicaSet): Promi
   const { namespace, uid = "" } = set.metadata;
   const { selector } = set.spec;
   const candidates = [...ownPods(lister, set), ...state.orphans.candidates(namespace, selector)].filter(isActive);
-  const claims = planClaims(set, selector, candidates);
+  const claims = planClaims(set, compileLabelSelector(selector), candidates);
   if (claims.adopt.length === 0 && claims.release.length === 0) return claims.owned;
   const taken: Pod[] = [];
   for (const orphan of claims.adopt) taken.push(await client.update(podKind, adopted(orphan, set)));
