@@ -1,10 +1,10 @@
 /** Reading request bodies: their own size limit, their media type, JSON and YAML to plain values. */
 import type { IncomingMessage } from "node:http";
 import { badRequest, tooLarge, unsupportedMediaType } from "../api/status.ts";
+import { parseYaml } from "../api/yaml.ts";
 import { isTooDeep } from "../schema/limits.ts";
 import { parseMediaType } from "./media-type.ts";
 import { answerTypes } from "./negotiation.ts";
-import { parseYaml } from "./yaml.ts";
 
 /** As kubernetes: server/config.go MaxRequestBodyBytes. */
 export const maxBodyBytes = 3 * 1024 * 1024;

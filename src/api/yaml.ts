@@ -1,6 +1,5 @@
-/** YAML bodies, read as Kubernetes' YAML 1.1 reader does: `0644` is octal, `yes` and `on` are true, dates stay texts. */
+/** YAML, read as Kubernetes' YAML 1.1 reader does: `0644` is octal, `yes` and `on` are true, dates stay texts. */
 import { JSON_SCHEMA, load, loadAll, Type, YAMLException } from "js-yaml";
-import type { ParsedBody } from "./body.ts";
 
 /** More values than this after expanding aliases is an attack, not a manifest. */
 const maxValues = 500_000;
@@ -45,8 +44,17 @@ function isUniformCase(text: string): boolean {
   return rest === rest.toLowerCase() || text === text.toUpperCase();
 }
 
+export interface ParsedYaml {
+  readonly value: unknown;
+  /** Keys that a mapping gives twice, as warnings name them. */
+  readonly duplicates: readonly string[];
+}
+
+/** All documents of a manifest file. Throws YAMLException. */
+export const parseYamlDocuments = (text: string): unknown[] => loadAll(text, null, { schema }).map(bounded);
+
 /** The first document of the text. Throws SyntaxError; of duplicate keys the last one counts, and they are reported. */
-export function parseYaml(text: string): ParsedBody {
+export function parseYaml(text: string): ParsedYaml {
   try {
     const value = bounded(firstDocument(text, false));
     return { value, duplicates: [] };

@@ -1,0 +1,132 @@
+/** The composition root: configuration → a running server with its control plane. */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { createAccess } from "./access/access.ts";
+import { parseDuration } from "./api/duration.ts";
+import { applyManifests } from "./apply-manifests.ts";
+import { type Cluster, createCluster } from "./cluster.ts";
+import { kubeconfigText } from "./config/kubeconfig.ts";
+import { dataPath, kubeconfigPath, type Machine } from "./config/state-paths.ts";
+import type { Config } from "./config.ts";
+import { controlRoutes } from "./control/control-routes.ts";
+import { createServer } from "./http/server.ts";
+import { openStore } from "./open-store.ts";
+import { createWorld } from "./world.ts";
+
+export interface App {
+  /** "http://127.0.0.1:8080". */
+  readonly url: string;
+  readonly port: number;
+  readonly kubeconfig: string;
+  readonly kubeconfigPath: string;
+  /** The data file; undefined: in memory. */
+  readonly dataPath: string | undefined;
+  readonly cluster: Cluster;
+  readonly server: FastifyInstance;
+  /** Things worth telling the person who started it. */
+  readonly notes: readonly string[];
+  /** Drains and closes. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly machine: Machine;
+  readonly log: FastifyBaseLogger;
+}
+
+/** Starts everything; resolves when a client can work. Rejects with what kept it from starting, leaving nothing behind. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const notes: string[] = [];
+  const cluster = await clusterOf(options, (text) => notes.push(text));
+  try {
+    return await serve(options, cluster, notes);
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+}
+
+function clusterOf({ config, machine, log }: AppOptions, note: (text: string) => void): Promise<Cluster> {
+  const { clock, speed, seed, nodes, storageClass, unknownPhase, controllers } = config;
+  return createCluster({
+    openStore: (firstRevision) => openStore({ config, path: dataPath(config, machine), firstRevision, note }),
+    ...{ clock, speed, seed, nodes, storageClass, unknownPhase, controllers, log },
+    kubelet: {
+      mode: config.kubelet,
+      pace: config.pace,
+      failImages: config.failImage,
+      jobDuration: parseDuration(config.jobDuration) ?? 1000,
+      heartbeats: config.heartbeats,
+      unknownPhase,
+    },
+    history: { ms: parseDuration(config.history) ?? 300_000, revisions: 100_000 },
+  });
+}
+
+async function serve(options: AppOptions, cluster: Cluster, notes: readonly string[]): Promise<App> {
+  const { config, machine, log } = options;
+  let applied = false;
+  let url = "";
+  const path = dataPath(config, machine);
+  const world = createWorld({ config, cluster, path, pid: machine.pid, url: () => url });
+  const server = await createServer({
+    cluster: { registry: cluster.registry, clock: cluster.clock, chance: cluster.chance, ready: () => applied && cluster.ready() },
+    access: createAccess(),
+    log,
+    allowedHosts: config.insecure && config.allowedHost.length === 0 ? ["*"] : config.allowedHost,
+    control: controlRoutes(world),
+  });
+  try {
+    await server.listen({ host: config.host, port: config.port });
+    const port = portOf(server);
+    url = `http://${urlHost(config.host)}:${port}`;
+    await cluster.start();
+    await applyManifests(cluster.registry, config.apply);
+    if (config.apply.length > 0) await cluster.settle();
+    applied = true;
+    const file = await writeKubeconfig(kubeconfigPath(config, machine, port), url);
+    return {
+      url,
+      port,
+      kubeconfig: kubeconfigText(url),
+      kubeconfigPath: file,
+      dataPath: path,
+      cluster,
+      server,
+      notes,
+      stop: stopper(server, cluster, path ? undefined : file),
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** Stops serving first, so that nobody sees a half-stopped world; `temporary` is removed. */
+function stopper(server: FastifyInstance, cluster: Cluster, temporary: string | undefined): () => Promise<void> {
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    await server.close();
+    await cluster.stop();
+    if (temporary) await rm(temporary, { force: true });
+  };
+  return () => (stopped ??= stop());
+}
+
+function portOf(server: FastifyInstance): number {
+  const address = server.server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return address.port;
+}
+
+const everywhere = new Set(["localhost", "0.0.0.0", "::"]);
+const urlHost = (host: string) => (everywhere.has(host) ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host);
+
+async function writeKubeconfig(path: string, url: string): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  await rm(path, { force: true });
+  await writeFile(path, kubeconfigText(url), { mode: 0o600 });
+  return path;
+}

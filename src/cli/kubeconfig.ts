@@ -1,0 +1,49 @@
+/** `miniplane kubeconfig`: print the kubeconfig, or merge it into the one kubectl uses. */
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { currentServer, mergeKubeconfig } from "../config/kubeconfig.ts";
+import { readArguments, serverFlags } from "./arguments.ts";
+import { type Command, CommandError, type Terminal } from "./command.ts";
+import { ask, findServer } from "./control-client.ts";
+
+export const kubeconfig: Command = {
+  name: "kubeconfig",
+  summary: "print the kubeconfig, or --merge it into the one kubectl uses",
+  usage: "miniplane kubeconfig [--merge]",
+  async run(args, terminal) {
+    const { flags } = readArguments(args, { ...serverFlags, merge: false });
+    const ours = await ask(await findServer(flags, terminal), "GET", "kubeconfig");
+    if (flags["merge"] !== "true") {
+      terminal.write(ours);
+      return 0;
+    }
+    const path = kubectlConfigPath(terminal);
+    await merge(path, currentServer(ours)?.server ?? "");
+    terminal.write(`context miniplane is now the current one in ${path}\n`);
+    return 0;
+  },
+};
+
+/** The first file of $KUBECONFIG, else ~/.kube/config. */
+export function kubectlConfigPath({ machine }: Pick<Terminal, "machine">): string {
+  const separator = machine.platform === "win32" ? ";" : ":";
+  const first = (machine.env["KUBECONFIG"] ?? "").split(separator).find((path) => path !== "");
+  return first ?? join(machine.home, ".kube", "config");
+}
+
+/** Written beside and renamed, so that a crash leaves the old file. */
+async function merge(path: string, server: string): Promise<void> {
+  const existing = await readFile(path, "utf8").catch(() => "");
+  const text = merged(path, existing, server);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.miniplane`, text, { mode: 0o600 });
+  await rename(`${path}.miniplane`, path);
+}
+
+function merged(path: string, existing: string, server: string): string {
+  try {
+    return mergeKubeconfig(existing, server);
+  } catch (error) {
+    throw new CommandError(`${path} cannot be merged into: ${error instanceof Error ? error.message.split("\n", 1)[0] : error}`);
+  }
+}
