@@ -1,0 +1,72 @@
+import type { Container, Pod, PodSpec, ServiceAccount, Volume, VolumeMount } from "../../api/types/core-v1.ts";
+import { serviceAccount as serviceAccountKind } from "../../kinds/core/service-account.ts";
+import type { AdmissionAttributes, AdmissionPlugin } from "../admission.ts";
+import { isOn, refuse, reviewed } from "../matches.ts";
+
+const mountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+const volumePrefix = "kube-api-access-";
+const mirrorAnnotation = "kubernetes.io/config.mirror";
+
+const tokenVolume = (name: string): Volume => ({
+  name,
+  projected: {
+    defaultMode: 420,
+    sources: [
+      { serviceAccountToken: { expirationSeconds: 3607, path: "token" } },
+      { configMap: { name: "kube-root-ca.crt", items: [{ key: "ca.crt", path: "ca.crt" }] } },
+      { downwardAPI: { items: [{ path: "namespace", fieldRef: { apiVersion: "v1", fieldPath: "metadata.namespace" } }] } },
+    ],
+  },
+});
+
+const lacksMount = (container: Container): boolean => !(container.volumeMounts ?? []).some((mount) => mount.mountPath === mountPath);
+
+const mounted = (containers: readonly Container[], mount: VolumeMount): readonly Container[] =>
+  containers.map((container) =>
+    lacksMount(container) ? { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] } : container,
+  );
+
+/** Every container that has nothing at the well-known path gets the token volume there. */
+function withToken(spec: PodSpec, newName: () => string): PodSpec {
+  const { containers, initContainers, volumes = [] } = spec;
+  if (![...containers, ...(initContainers ?? [])].some(lacksMount)) return spec;
+  const existing = volumes.find((volume) => volume.projected !== undefined && volume.name.startsWith(volumePrefix));
+  const volume = existing ?? tokenVolume(newName());
+  const mount: VolumeMount = { name: volume.name, readOnly: true, mountPath };
+  return {
+    ...spec,
+    ...(initContainers ? { initContainers: mounted(initContainers, mount) } : {}),
+    containers: mounted(containers, mount),
+    volumes: existing ? volumes : [...volumes, volume],
+  };
+}
+
+function volumeName({ chance, lister, kind, namespace, object }: AdmissionAttributes): string {
+  const { name = "", generateName = "" } = object?.metadata ?? {};
+  return volumePrefix + chance.suffix(5, "kube-api-access", namespace ?? "", name || generateName, lister.count(kind, namespace));
+}
+
+function withAccount(pod: Pod, account: ServiceAccount, newName: () => string): Pod {
+  const name = account.metadata.name ?? "";
+  const named = { ...pod.spec, serviceAccountName: name, serviceAccount: name } as PodSpec;
+  const automount = named.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
+  const spec = automount ? withToken(named, newName) : named;
+  const pulls = account.imagePullSecrets ?? [];
+  const borrows = (spec.imagePullSecrets ?? []).length === 0 && pulls.length > 0;
+  return { ...pod, spec: borrows ? { ...spec, imagePullSecrets: pulls } : spec };
+}
+
+/** New Pods run as an account that exists, with its token mounted and its pull secrets. */
+export const serviceAccount: AdmissionPlugin = {
+  name: "ServiceAccount",
+  admit(attributes) {
+    if (!isOn(attributes, "pods", ["CREATE"])) return undefined;
+    const pod = reviewed<Pod>(attributes);
+    if (!pod || pod.metadata.annotations?.[mirrorAnnotation] !== undefined) return undefined;
+    const name = pod.spec?.serviceAccountName || pod.spec?.serviceAccount || "default";
+    const account = attributes.lister.get(serviceAccountKind, attributes.namespace, name);
+    if (!account)
+      throw refuse(attributes, `error looking up service account ${attributes.namespace}/${name}: serviceaccount "${name}" not found`);
+    return withAccount(pod, account, () => volumeName(attributes));
+  },
+};
