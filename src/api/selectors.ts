@@ -1,0 +1,96 @@
+/** Label and field selectors: texts of requests and `LabelSelector` objects, compiled to predicates. */
+import { parseRequirements, type Requirement } from "./label-requirements.ts";
+import type { StringMap } from "./meta.ts";
+import { badRequest } from "./status.ts";
+
+/** Says which labels are selected. */
+export interface Selector {
+  matches(labels: StringMap | undefined): boolean;
+}
+
+/** metav1.LabelSelector. */
+export interface LabelSelector {
+  readonly matchLabels?: StringMap | undefined;
+  readonly matchExpressions?:
+    | readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] | undefined }[]
+    | undefined;
+}
+
+/** One condition of a field selector. */
+export interface FieldRequirement {
+  readonly field: string;
+  readonly value: string;
+  /** False for `!=`. */
+  readonly equal: boolean;
+}
+
+const nothing: Selector = { matches: () => false };
+const noLabels: StringMap = {};
+
+/** Parses the text of a `labelSelector` parameter; throws 400. The empty text selects everything. */
+export function parseLabelSelector(text: string): Selector {
+  return selectorOf(parseRequirements(text));
+}
+
+const expressionOperators = { In: "in", NotIn: "notin", Exists: "exists", DoesNotExist: "!" } as const;
+
+/** The predicate of a `LabelSelector`: an absent one selects nothing, an empty one everything. */
+export function compileLabelSelector(selector: LabelSelector | undefined): Selector {
+  if (!selector) return nothing;
+  const equal = Object.entries(selector.matchLabels ?? noLabels).map(([key, value]) => ({ key, operator: "in" as const, values: [value] }));
+  const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values = [] }) => {
+    if (!Object.hasOwn(expressionOperators, operator))
+      throw badRequest(`${JSON.stringify(operator)} is not a valid label selector operator`);
+    return { key, operator: expressionOperators[operator as keyof typeof expressionOperators], values };
+  });
+  return selectorOf([...equal, ...expressions]);
+}
+
+/** Whether a `LabelSelector` selects these labels; see {@link compileLabelSelector}. */
+export const labelSelectorMatches = (selector: LabelSelector | undefined, labels: StringMap | undefined): boolean =>
+  compileLabelSelector(selector).matches(labels);
+
+function selectorOf(requirements: readonly Requirement[]): Selector {
+  return { matches: (labels = noLabels) => requirements.every((requirement) => holds(requirement, labels)) };
+}
+
+function holds({ key, operator, values }: Requirement, labels: StringMap): boolean {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  switch (operator) {
+    case "in":
+      return value !== undefined && values.includes(value);
+    case "notin":
+      return value === undefined || !values.includes(value);
+    case "exists":
+      return value !== undefined;
+    case "!":
+      return value === undefined;
+    default:
+      return value !== undefined && compare(value, values[0] ?? "", operator);
+  }
+}
+
+function compare(value: string, bound: string, operator: "gt" | "lt"): boolean {
+  if (!/^[+-]?\d+$/.test(value)) return false;
+  const difference = BigInt(value.replace("+", "")) - BigInt(bound.replace("+", ""));
+  return operator === "gt" ? difference > 0n : difference < 0n;
+}
+
+/** Parses the text of a `fieldSelector` parameter: `a=b,c!=d`, with `\,`, `\=` and `\\` for the signs themselves. Throws 400. */
+export function parseFieldSelector(text: string): FieldRequirement[] {
+  const terms = text.match(/(?:[^,\\]|\\.|\\$)+/gs) ?? [];
+  return terms.map((term) => {
+    const [, field, sign, value] = /^((?:\\.|[^\\])*?)(!=|==|=)(.*)$/s.exec(term) ?? [];
+    if (field === undefined || value === undefined) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
+    return { field, value: unescapeValue(value), equal: sign !== "!=" };
+  });
+}
+
+function unescapeValue(value: string): string {
+  return value.replace(/\\(.?)|=/gs, (sign, escaped?: string) => {
+    if (escaped === undefined) throw badRequest(`invalid field selector: unescaped character in value: ${sign}`);
+    if (escaped !== "\\" && escaped !== "," && escaped !== "=")
+      throw badRequest(`invalid field selector: invalid escape sequence: ${sign}`);
+    return escaped;
+  });
+}
