@@ -83,7 +83,7 @@ const cannotHandle = ({ kind, version }: BodyType, detail: string) =>
 
 function duplicatesOf(parsed: ParsedBody, { text, format, fieldValidation }: DecodeRequest): readonly string[] {
   if (fieldValidation === "Ignore") return [];
-  return format === "json" ? findDuplicateFields(text) : parsed.duplicates;
+  return format === "json" ? findDuplicateFields(text).map((path) => `duplicate field "${path}"`) : parsed.duplicates;
 }
 
 function report(expected: BodyType, complaints: readonly string[], request: DecodeRequest): void {

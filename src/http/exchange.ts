@@ -8,6 +8,7 @@ import type { Registry } from "../registry/registry.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ErrorLog } from "./errors.ts";
 import type { Representation } from "./negotiation.ts";
+import type { OpenApiDocuments } from "./openapi-documents.ts";
 import type { RequestInfo } from "./request-info.ts";
 import type { FrameEncoder } from "./watch-frames.ts";
 
@@ -28,6 +29,7 @@ export interface HttpContext {
   /** An Audit-Id, different for every request. */
   nextId(): string;
   readonly frames: FrameEncoder;
+  readonly openapi: OpenApiDocuments;
   /** Open watches, so that closing the server can end them. */
   readonly watches: Set<{ close(): void }>;
 }

@@ -42,8 +42,14 @@ export interface Bytes {
 export function sendBytes(response: ServerResponse, head: Head, answer: Bytes): void {
   if (response.headersSent || response.destroyed) return;
   const list = headers(head, answer.type, Buffer.byteLength(answer.body));
-  response.writeHead(answer.code, answer.headers ? [...list, ...answer.headers] : list);
+  response.writeHead(answer.code, answer.headers ? withOwn(list, answer.headers) : list);
   response.end(answer.body);
+}
+
+/** The answer's own Cache-Control takes the place of the usual one. */
+function withOwn(list: string[], own: readonly string[]): string[] {
+  const at = own.includes("Cache-Control") ? list.indexOf("Cache-Control") : -1;
+  return [...(at < 0 ? list : list.toSpliced(at, 2)), ...own];
 }
 
 /** Encodes and sends an object that has no bytes yet. */

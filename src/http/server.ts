@@ -6,6 +6,7 @@ import { toApiError } from "./errors.ts";
 import type { HttpContext, ServedCluster } from "./exchange.ts";
 import { serveKubernetes } from "./kubernetes-paths.ts";
 import type { Representation } from "./negotiation.ts";
+import { createOpenApiDocuments } from "./openapi-documents.ts";
 import { sendError } from "./respond.ts";
 import { createSafetyCheck } from "./safety.ts";
 import { createFrameEncoder } from "./watch-frames.ts";
@@ -91,5 +92,6 @@ function contextOf({ cluster, access, log }: ServerOptions): HttpContext {
     count += 1;
     return prefix + count.toString(16).padStart(12, "0");
   };
-  return { cluster, access, log, nextId, frames: createFrameEncoder(), watches: new Set() };
+  const openapi = createOpenApiDocuments(() => cluster.registry.kinds);
+  return { cluster, access, log, nextId, openapi, frames: createFrameEncoder(), watches: new Set() };
 }
