@@ -2,7 +2,6 @@
  * One control plane: clock, storage, registry, controllers, scheduler and kubelet wired together. Everything hangs off
  * the returned object; two clusters in one process never meet. Nothing here knows HTTP.
  */
-import type { AdmissionPlugin } from "./admission/admission.ts";
 import { createAdmissionChain } from "./admission/chain.ts";
 import { admissionPlugins } from "./admission/index.ts";
 import type { Chance } from "./api/chance.ts";
@@ -12,9 +11,9 @@ import { createClient } from "./client/create-client.ts";
 import type { ClockMode, ControlledClock } from "./clock/clock.ts";
 import { createClock } from "./clock/create-clock.ts";
 import { createChance, randomSeed } from "./clock/seeded-chance.ts";
-import type { Controller, Logger } from "./controllers/controller.ts";
+import type { Logger } from "./controllers/controller.ts";
 import { builtinControllers } from "./controllers/index.ts";
-import { createRunner, type Runner } from "./controllers/runner.ts";
+import { type AnyController, createRunner, type Runner } from "./controllers/runner.ts";
 import { builtinKinds } from "./kinds/index.ts";
 import type { Kind, Lister } from "./kinds/kind.ts";
 import { type KubeletConfig, kubeletControllers } from "./kubelet/index.ts";
@@ -131,19 +130,19 @@ function createEngine(store: Store, clock: ControlledClock, chance: Chance): Eng
     lister: createLister(cache),
     clock,
     chance,
-    admission: createAdmissionChain(admissionPlugins as readonly AdmissionPlugin[]),
+    admission: createAdmissionChain(admissionPlugins),
     kinds,
     storageKind: (kind) => stored.get(kind.prefix) ?? kind,
   };
 }
 
 /** The controllers that are switched on, in their order. */
-function chosen(options: ClusterOptions): Controller<never>[] {
-  const all = [
+function chosen(options: ClusterOptions): AnyController[] {
+  const all: AnyController[] = [
     ...builtinControllers({ unknownPhase: options.unknownPhase, storageClass: options.storageClass }),
     scheduler,
     ...kubeletControllers(options.kubelet),
-  ] as unknown as Controller<never>[];
+  ];
   const names = options.controllers;
   return all.filter(({ name }) => (names.includes("*") || names.includes(name)) && !names.includes(`-${name}`));
 }

@@ -4,6 +4,7 @@ import { badRequest, generateNameConflict, invalid } from "../api/status.ts";
 import { formatTime } from "../api/time.ts";
 import { validateMeta } from "../api/validate-meta.ts";
 import { applyDefaults } from "../schema/defaults.ts";
+import { dropDisabledFields } from "../schema/gates.ts";
 import { StoreError } from "../storage/store.ts";
 import { commit } from "./commit.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
@@ -87,7 +88,7 @@ function prepare(
     generation: undefined,
   });
   const hooks = hookContext(engine, target, context, writes);
-  const prepared = kind.prepareForCreate(complete, hooks);
+  const prepared = kind.prepareForCreate(dropDisabledFields(kind.type, complete), hooks);
   const validateName = kind.options.validateName;
   const errors = [
     ...validateMeta(prepared.metadata, { namespaced: kind.namespaced, ...(validateName ? { validateName } : {}) }),

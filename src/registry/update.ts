@@ -6,6 +6,7 @@ import { share } from "../api/share.ts";
 import { conflict, invalid, modified, notFound } from "../api/status.ts";
 import { validateMeta, validateMetaUpdate } from "../api/validate-meta.ts";
 import type { Kind, PrepareUpdate, ValidateUpdate } from "../kinds/kind.ts";
+import { dropDisabledFields } from "../schema/gates.ts";
 import { StoreError } from "../storage/store.ts";
 import { commit } from "./commit.ts";
 import { defaulted } from "./create.ts";
@@ -114,7 +115,7 @@ async function reviewed(
   const owned = withOwnership(engine, target, context, old, meant);
   const mutated = engine.admission.runMutating(attributesOf(engine, target, context, { operation: "UPDATE", object: owned, old, writes }));
   const admitted = mutated instanceof Promise ? await mutated : mutated;
-  const next = share(old, rules.prepare(admitted, old, hooks));
+  const next = share(old, rules.prepare(dropDisabledFields(kind.type, admitted, old), old, hooks));
   const validateName = kind.options.validateName;
   const errors = [
     ...(next.metadata === old.metadata
