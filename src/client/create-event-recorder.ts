@@ -55,6 +55,14 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   const { client, clock, component } = options;
   const correlator = createEventCorrelator();
 
+  const deliver = async (recorded: Recorded): Promise<void> => {
+    const { object, options: given, type, reason, message, now } = recorded;
+    const { namespace, name, uid } = object.metadata;
+    const source = [component, given.host, object.kind, namespace, name, uid, given.fieldPath].join("\0");
+    const correlation = correlator.correlate({ source, type, reason, message, now });
+    if (correlation) await write(recorded, correlation);
+  };
+
   const write = async (recorded: Recorded, correlation: Correlation): Promise<void> => {
     const message = correlation.message.slice(0, 1024);
     const { earlier } = correlation;
@@ -73,14 +81,17 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
     }
   };
 
+  /** One after the other, so that a repeat finds what was written before it. */
+  let last: Promise<void> | undefined;
+
   return {
     record(object, type, reason, message, given = {}) {
       const recorded: Recorded = { object, type, reason, message, options: given, now: clock.now() };
-      const { namespace, name, uid } = object.metadata;
-      const source = [component, given.host, object.kind, namespace, name, uid, given.fieldPath].join("\0");
-      const correlation = correlator.correlate({ source, type, reason, message, now: recorded.now });
-      if (!correlation) return;
-      const done = write(recorded, correlation).catch(() => {});
+      const done = (last ? last.then(() => deliver(recorded)) : deliver(recorded)).catch(() => {});
+      last = done;
+      void done.then(() => {
+        if (last === done) last = undefined;
+      });
       options.pending?.(done);
     },
   };
