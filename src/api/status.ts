@@ -111,7 +111,7 @@ export const generateNameConflict = (what: GroupResource, name: string) =>
   new ApiError(
     "AlreadyExists",
     `${qualified(what)} "${name}" already exists, the server was not able to generate a unique name for the object`,
-    about(what, name),
+    { ...about(what, name), retryAfterSeconds: 1 },
   );
 
 export const conflict = (what: GroupResource, name: string, detail: string) =>
@@ -144,6 +144,8 @@ export const timeout = (message: string, details?: StatusDetails) => new ApiErro
 export const tooManyRequests = (message: string, retryAfterSeconds: number, causes?: readonly StatusCause[]) =>
   new ApiError("TooManyRequests", message, { ...(causes ? { causes } : {}), ...(retryAfterSeconds ? { retryAfterSeconds } : {}) });
 export const internalError = (message = "Internal error occurred") => new ApiError("InternalError", message, { causes: [{ message }] });
+/** 500 without a reason, as Kubernetes answers where its own code returned a bare error. */
+export const bareError = (message: string) => new ApiError("", message);
 export const unavailable = (message: string) => new ApiError("ServiceUnavailable", message);
 
 /** 501: what Kubernetes has and miniplane does not have yet; `message` says so. */

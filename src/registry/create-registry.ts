@@ -1,6 +1,6 @@
 /** Puts the verbs together: the registry of one control plane. */
-import type { KubeObject } from "../api/meta.ts";
-import { methodNotAllowed, notFound, notImplemented } from "../api/status.ts";
+import { type KubeObject, withMeta } from "../api/meta.ts";
+import { conflict, methodNotAllowed, notFound, notImplemented } from "../api/status.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
@@ -59,7 +59,15 @@ async function update(engine: Engine, target: Target, object: KubeObject, contex
     return { answer: await writeProjection(engine, target, context, { shape, propose: () => object }), created: false };
   const stored = engine.storageKind(kind);
   const exists = engine.cache.resource(stored).get(storageKey(stored, target.namespace, target.name));
-  if (!exists && kind.createOnUpdate && !subresource) return { answer: await create(engine, target, object, context), created: true };
+  if (!exists && kind.createOnUpdate && !subresource) {
+    if (object.metadata.uid)
+      throw conflict(
+        kind.groupResource,
+        target.name,
+        `Precondition failed: UID in precondition: ${object.metadata.uid}, UID in object meta: `,
+      );
+    return { answer: await create(engine, target, withMeta(object, { resourceVersion: undefined }), context), created: true };
+  }
   return { answer: await change(engine, target, context, { propose: () => object }), created: false };
 }
 

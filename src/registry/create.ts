@@ -1,6 +1,6 @@
 /** POST: create, with generated names, and the kinds that store nothing. */
 import { type KubeObject, withMeta } from "../api/meta.ts";
-import { badRequest, generateNameConflict, invalid } from "../api/status.ts";
+import { bareError, generateNameConflict, invalid } from "../api/status.ts";
 import { formatTime } from "../api/time.ts";
 import { validateMeta } from "../api/validate-meta.ts";
 import { applyDefaults } from "../schema/defaults.ts";
@@ -22,11 +22,8 @@ const nameAttempts = 8;
 /** Creates `object` (decoded, not yet defaulted). Rejects with 409 AlreadyExists, 422 Invalid, 403 and 404 of admission. */
 export async function create(engine: Engine, target: Target, object: KubeObject, context: RequestContext): Promise<Answer> {
   const { kind, namespace } = target;
-  if (object.metadata.resourceVersion) throw badRequest("resourceVersion should not be set on objects to be created");
-  const named = kind.namespaced ? withMeta(object, { namespace }) : object;
-  const cleared = withMeta(named, { deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, selfLink: undefined });
-  const meant = defaulted(kind, cleared);
-  const generated = !meant.metadata.name && meant.metadata.generateName !== undefined && meant.metadata.generateName !== "";
+  const meant = defaulted(kind, cleared(object, kind.namespaced ? namespace : undefined));
+  const generated = Boolean(meant.metadata.generateName);
   for (let attempt = 0; ; attempt++) {
     const writes = createWriteSet();
     const owned = withOwnership(engine, target, context, undefined, meant);
@@ -43,9 +40,17 @@ export async function create(engine: Engine, target: Target, object: KubeObject,
     } catch (error) {
       if (!(generated && error instanceof StoreError && error.code === "KeyExists"))
         throw translateStoreError(error, kind, prepared.metadata.name ?? "");
-      if (attempt + 1 >= nameAttempts) throw generateNameConflict(kind.groupResource, prepared.metadata.name ?? "");
+      if (meant.metadata.name || attempt + 1 >= nameAttempts) throw generateNameConflict(kind.groupResource, prepared.metadata.name ?? "");
     }
   }
+}
+
+/** The object without what only the server sets, in the namespace of the request. */
+function cleared(object: KubeObject, namespace: string | undefined): KubeObject {
+  const { resourceVersion } = object.metadata;
+  if (resourceVersion && resourceVersion !== "0") throw bareError("resourceVersion should not be set on objects to be created");
+  const none = { resourceVersion: undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, selfLink: undefined };
+  return withMeta(object, { namespace, ...none });
 }
 
 /** The object with the defaults of its kind. */

@@ -24,7 +24,12 @@ export function list(engine: Engine, kind: Kind, namespace: string | undefined, 
     ? engine.cache.resource(stored).range(prefix, token && `${prefix}${token.after}\u0000`)
     : historic(engine, stored, { prefix, revision, after: token && prefix + token.after });
   const shown = isPinned(query, token) ? revision : engine.store.currentRevision;
-  return page(kind, source, { selection, limit: query.limit ?? 0, revision: shown, prefix });
+  return page(kind, source, {
+    selection,
+    limit: query.resourceVersion === "0" && !token ? 0 : (query.limit ?? 0),
+    revision: shown,
+    prefix,
+  });
 }
 
 /** True when the answer must be of exactly that revision. */

@@ -25,16 +25,16 @@ export async function patch(engine: Engine, target: Target, request: PatchReques
     const propose = (current: KubeObject) => patched(request, current, shape.type, context);
     return writeProjection(engine, target, context, { shape, propose });
   }
-  return change(engine, target, context, { propose: (head) => patched(request, head, kind.type, context) });
+  return change(engine, target, context, { patched: true, propose: (head) => patched(request, head, kind.type, context) });
 }
 
 function patched(request: PatchRequest, head: KubeObject, type: string, context: RequestContext): KubeObject {
   const raw = applied(request, head, type);
   const { kind, apiVersion } = (raw ?? {}) as KubeObject;
   if (kind !== head.kind || apiVersion !== head.apiVersion)
-    throw badRequest(
-      `the kind or apiVersion of an object cannot be changed by a patch: ${apiVersion}, Kind=${kind} is not ${head.apiVersion}, Kind=${head.kind}`,
-    );
+    throw new ApiError("Invalid", `the patch turns ${head.kind} in version ${head.apiVersion} into ${kind} in version ${apiVersion}`, {
+      causes: [{ reason: "FieldValueInvalid", message: `Invalid value: ${JSON.stringify(JSON.stringify(raw))}`, field: "patch" }],
+    });
   try {
     const { value, unknown } = decode(type, raw);
     reportUnknown(unknown, context);

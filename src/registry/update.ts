@@ -3,7 +3,7 @@
 import { invalidValue } from "../api/field-error.ts";
 import { type KubeObject, withMeta } from "../api/meta.ts";
 import { share } from "../api/share.ts";
-import { conflict, invalid, modified, notFound } from "../api/status.ts";
+import { badRequest, bareError, conflict, invalid, modified, notFound } from "../api/status.ts";
 import { validateMeta, validateMetaUpdate } from "../api/validate-meta.ts";
 import type { Kind, PrepareUpdate, ValidateUpdate } from "../kinds/kind.ts";
 import { dropDisabledFields } from "../schema/gates.ts";
@@ -27,6 +27,8 @@ export interface Change {
   propose(head: KubeObject): KubeObject | undefined;
   /** Switches ownership, admission and the kind's rules off: for actions such as binding, whose own checks stand in the action. */
   readonly bare?: boolean;
+  /** A PUT's uid is a precondition (409); a patch that changes it is invalid (422). */
+  readonly patched?: boolean;
 }
 
 /** The rules of the endpoint: the main resource's (scale writes through them too), or those of a view. */
@@ -56,7 +58,7 @@ export async function change(engine: Engine, target: Target, context: RequestCon
     const old = objectAs(kind, head);
     const proposed = how.propose(old);
     if (!proposed || proposed === old) return answerAs(kind, head);
-    checkPreconditions(kind, old, proposed);
+    checkPreconditions(target, old, proposed, how.patched === true);
     try {
       return await replace(engine, target, context, { head, old, proposed, bare: how.bare === true });
     } catch (error) {
@@ -66,15 +68,27 @@ export async function change(engine: Engine, target: Target, context: RequestCon
   }
 }
 
-function checkPreconditions(kind: Kind, old: KubeObject, proposed: KubeObject): void {
+function checkPreconditions({ kind, name, namespace }: Target, old: KubeObject, proposed: KubeObject, patched: boolean): void {
   const { resourceVersion, uid } = proposed.metadata;
-  const name = old.metadata.name ?? "";
-  if (uid && uid !== old.metadata.uid)
+  checkNames({ kind, name, namespace }, proposed);
+  if (uid && uid !== old.metadata.uid && !patched)
     throw conflict(kind.groupResource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`);
   if (!resourceVersion && !kind.unconditionalUpdate)
-    throw invalid(kind, name, [invalidValue("metadata.resourceVersion", 0, "must be specified for an update")]);
-  if (resourceVersion && resourceVersion !== "0" && resourceVersion !== old.metadata.resourceVersion)
-    throw modified(kind.groupResource, name);
+    throw invalid({ group: kind.group, kind: kind.plural }, name, [
+      invalidValue("metadata.resourceVersion", 0, "must be specified for an update"),
+    ]);
+  if (!resourceVersion || resourceVersion === "0") return;
+  if (!/^\d+$/.test(resourceVersion)) throw bareError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+  if (resourceVersion !== old.metadata.resourceVersion) throw modified(kind.groupResource, name);
+}
+
+/** An object that says where it stands must say what the URL says. */
+function checkNames({ kind, name, namespace }: Pick<Target, "kind" | "name" | "namespace">, proposed: KubeObject): void {
+  const given = proposed.metadata;
+  if (given.name && given.name !== name)
+    throw badRequest(`the name of the object (${given.name}) does not match the name on the URL (${name})`);
+  if (kind.namespaced && given.namespace && given.namespace !== namespace)
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
 }
 
 interface Replacement {
@@ -139,7 +153,7 @@ function keepSystemMetadata(old: KubeObject, next: KubeObject): KubeObject {
     old,
     withMeta(next, {
       name: after.name || before.name,
-      namespace: after.namespace || before.namespace,
+      namespace: before.namespace,
       uid: after.uid || before.uid,
       resourceVersion: before.resourceVersion,
       generation: before.generation,
