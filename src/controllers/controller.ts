@@ -57,6 +57,8 @@ export type ReconcileResult = { readonly requeueAfter: number } | undefined;
 export interface Controller<S = undefined> {
   /** Kubernetes' own name: "deployment-controller". Also its field manager unless `manager` is given. */
   readonly name: string;
+  /** `source.component` of its Events; absent: its name. */
+  readonly component?: string;
   /** Field manager and user of its writes: kube-controller-manager for controllers (default), kube-scheduler, kubelet. */
   readonly manager?: string;
   // biome-ignore lint/suspicious/noExplicitAny: each watch has its own object type

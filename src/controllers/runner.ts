@@ -130,7 +130,7 @@ class ControllerRunner implements Runner {
     const events = createEventRecorder({
       client,
       clock,
-      component: controller.name,
+      component: controller.component ?? controller.name,
       stamps: this.#stamps,
       pending: (write) => this.#track(write),
     });

@@ -1,0 +1,66 @@
+/** The Pod worker's view of the cluster. */
+import type { Node, Pod } from "../api/types/core-v1.ts";
+import type { ControllerContext } from "../controllers/controller.ts";
+import { behaviorAnnotation } from "./images/annotation.ts";
+import type { Behavior } from "./images/behavior.ts";
+import { behaviorOf } from "./images/resolve.ts";
+import type { KubeletConfig } from "./kubelet-config.ts";
+import type { KubeletState } from "./kubelet-state.ts";
+import { paces } from "./pace.ts";
+import { missingInEnvironment, missingVolume } from "./references.ts";
+import type { WorkerWorld } from "./worker-world.ts";
+
+export interface SurroundingsOf {
+  readonly config: KubeletConfig;
+  readonly context: ControllerContext<KubeletState>;
+  readonly pod: Pod;
+  readonly node: Node;
+  readonly key: string;
+}
+
+export interface Surroundings {
+  readonly world: WorkerWorld;
+  /** What the worker found missing; the Pod is looked at again when it changes. */
+  reference(): string | undefined;
+}
+
+const defaultJobDuration = 1_000;
+
+export function createWorkerWorld({ config, context, pod, node, key }: SurroundingsOf): Surroundings {
+  const { state, lister, clock, events } = context;
+  const host = node.metadata.name ?? "";
+  const hostIP = node.status.addresses?.find(({ type }) => type === "InternalIP")?.address;
+  const rules = { failImage: config.failImage, jobDuration: config.jobDuration ?? defaultJobDuration };
+  const images = state.images.get(host);
+  let reference: string | undefined;
+
+  const behavior: WorkerWorld["behavior"] = (container, role): Behavior => {
+    try {
+      return behaviorOf(pod, container, role, rules);
+    } catch (error) {
+      events.record(pod, "Warning", "InvalidBehavior", (error as Error).message, { host });
+      const { [behaviorAnnotation]: _bad, ...annotations } = pod.metadata.annotations ?? {};
+      return behaviorOf({ ...pod, metadata: { ...pod.metadata, annotations } }, container, role, rules);
+    }
+  };
+
+  const world: WorkerWorld = {
+    now: clock.now(),
+    pace: paces[config.pace],
+    behavior,
+    hasImage: (image) => images?.has(image) ?? false,
+    missingReference(container) {
+      const missing = missingInEnvironment(pod, container, lister);
+      reference = missing?.key ?? reference;
+      return missing?.message;
+    },
+    missingVolume() {
+      const missing = missingVolume(pod, lister);
+      reference = missing?.key ?? reference;
+      return missing?.message;
+    },
+    hostIP,
+    podIP: () => (pod.spec.hostNetwork ? hostIP : state.addresses.allocate(key, node.spec.podCIDR)),
+  };
+  return { world, reference: () => reference };
+}
