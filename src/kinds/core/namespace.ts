@@ -1,8 +1,7 @@
 import { type FieldError, invalidValue } from "../../api/field-error.ts";
 import type { Namespace } from "../../api/types/core-v1.ts";
 import { defineKind } from "../kind.ts";
-import { each } from "../validation/fields.ts";
-import { isQualifiedName, qualifiedNameText } from "../validation/formats.ts";
+import { each, qualifiedName } from "../validation/fields.ts";
 import { dnsLabelName } from "../validation/name-rules.ts";
 
 const standardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
@@ -22,7 +21,8 @@ function withFinalizer(namespace: Namespace): Namespace {
 }
 
 function finalizer(path: string, name: string): FieldError[] {
-  if (!isQualifiedName(name)) return [invalidValue(path, name, qualifiedNameText)];
+  const errors = qualifiedName(path, name);
+  if (errors.length > 0) return errors;
   if (name.includes("/") || standardFinalizers.includes(name)) return [];
   return [invalidValue(path, name, "name is neither a standard finalizer name nor is it fully qualified")];
 }
