@@ -12,24 +12,24 @@ export interface ImageName {
   readonly digest: string;
 }
 
-const grammar =
-  /^(?<name>[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,}))?$/;
+const component = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
+const reference = new RegExp(
+  `^(?:(?<first>${component}(?::\\d+)?)/)?(?<rest>${component}(?:/${component})*)(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>[A-Za-z][\\w+.-]*:[0-9a-fA-F]{32,}))?$`,
+);
 
 /** Undefined for a text that is not an image reference (upper case letters, two tags). */
 export function parseImageName(image: string): ImageName | undefined {
   // Host names may have upper case letters; paths may not.
   const slash = image.indexOf("/");
   const folded = slash > 0 && /[.:]/.test(image.slice(0, slash)) ? image.slice(0, slash).toLowerCase() + image.slice(slash) : image;
-  const groups = grammar.exec(folded)?.groups;
+  const groups = reference.exec(folded)?.groups;
   if (!groups) return undefined;
-  const name = groups["name"] ?? "";
-  const cut = name.indexOf("/");
-  const first = cut < 0 ? "" : name.slice(0, cut);
-  const host = first.includes(".") || first.includes(":") || first === "localhost" ? first : "";
-  const rest = host ? name.slice(cut + 1) : name;
-  if (!host && name.includes(":")) return undefined;
-  const path = (host === "docker.io" || host === "index.docker.io" || host === "") && rest.startsWith("library/") ? rest.slice(8) : rest;
-  return { host, path, short: path.slice(path.lastIndexOf("/") + 1), tag: groups["tag"] ?? "", digest: groups["digest"] ?? "" };
+  const { first = "", rest = "", tag = "", digest = "" } = groups;
+  const isHost = /[.:]/.test(first) || first === "localhost";
+  const host = isHost ? first : "";
+  const full = isHost || !first ? rest : `${first}/${rest}`;
+  const path = (!host || host.endsWith("docker.io")) && full.startsWith("library/") ? full.slice("library/".length) : full;
+  return { host, path, short: path.slice(path.lastIndexOf("/") + 1), tag, digest };
 }
 
 const absentWord = /(does-?not-?exist|doesnt-?exist|non-?existent|non-?existing|not-?exist|no-?such|not-?found|imaginary)/;
