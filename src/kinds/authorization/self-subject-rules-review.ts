@@ -1,4 +1,31 @@
-import type { SelfSubjectRulesReview } from "../../api/types/authorization-v1.ts";
+import { badRequest } from "../../api/status.ts";
+import type { SelfSubjectRulesReview, SubjectRulesReviewStatus } from "../../api/types/authorization-v1.ts";
+import type { PolicyRule } from "../../api/types/rbac-v1.ts";
 import { defineKind } from "../kind.ts";
+import { rulesFor } from "./role-rules.ts";
 
-export const selfSubjectRulesReview = defineKind<SelfSubjectRulesReview>({ resource: "authorization.k8s.io/v1/selfsubjectrulesreviews" });
+function statusOf(rules: readonly PolicyRule[]): SubjectRulesReviewStatus {
+  return {
+    resourceRules: rules
+      .filter((rule) => (rule.resources ?? []).length > 0)
+      .map(({ verbs, apiGroups, resources, resourceNames }) => ({
+        verbs,
+        ...(apiGroups ? { apiGroups } : {}),
+        ...(resources ? { resources } : {}),
+        ...(resourceNames ? { resourceNames } : {}),
+      })),
+    nonResourceRules: rules
+      .filter((rule) => (rule.nonResourceURLs ?? []).length > 0)
+      .map(({ verbs, nonResourceURLs }) => ({ verbs, ...(nonResourceURLs ? { nonResourceURLs } : {}) })),
+    incomplete: false,
+  };
+}
+
+export const selfSubjectRulesReview = defineKind<SelfSubjectRulesReview>({
+  resource: "authorization.k8s.io/v1/selfsubjectrulesreviews",
+  review(object, { lister, user }) {
+    const { namespace = "" } = object.spec ?? {};
+    if (namespace === "") throw badRequest("no namespace on request");
+    return { ...object, metadata: {}, spec: {}, status: statusOf(rulesFor(lister, user, namespace)) };
+  },
+});
