@@ -59,7 +59,9 @@ beforeAll(async () => {
 afterAll(async () => {
   const all = (await Promise.all(answers.values())).flat();
   const count = (level: "code" | "reason" | "body") => all.filter((step) => step[level]).length;
-  process.stdout.write(`golden: same code ${count("code")}, same error ${count("reason")}, same body ${count("body")} of ${all.length} answers\n`);
+  process.stdout.write(
+    `golden: same code ${count("code")}, same error ${count("reason")}, same body ${count("body")} of ${all.length} answers\n`,
+  );
   await plane?.stop();
 }, 240_000);
 
@@ -73,7 +75,9 @@ describe("answers recorded from a real control plane", () => {
   }
 
   it("lists as pending only scenarios that exist", () => {
-    const names = files.flatMap((file) => [JSON.parse(readFileSync(join(here, file), "utf8"))].flat().map((scenario: { name: string }) => scenario.name));
+    const names = files.flatMap((file) =>
+      [JSON.parse(readFileSync(join(here, file), "utf8"))].flat().map((scenario: { name: string }) => scenario.name),
+    );
     expect([...pending].filter((name) => !names.includes(name))).toEqual([]);
   });
 });

@@ -34,7 +34,9 @@ const roomOf = (file: string) => {
 };
 
 const importsOf = (file: string) =>
-  [...readFileSync(file, "utf8").matchAll(/^(?:import|export)[^"']*?from\s+"(\.[^"]+)"/gm)].map((match) => resolve(dirname(file), match[1] as string));
+  [...readFileSync(file, "utf8").matchAll(/^(?:import|export)[^"']*?from\s+"(\.[^"]+)"/gm)].map((match) =>
+    resolve(dirname(file), match[1] as string),
+  );
 
 describe("architecture", () => {
   it("sees the whole house", () => {
@@ -72,12 +74,19 @@ describe("architecture", () => {
   });
 
   it("reads process only in main.ts and the command line", () => {
-    const stray = files.filter((file) => roomOf(file) !== "cli" && relative(source, file) !== "main.ts" && /\bprocess\.(argv|env|exit|on|cwd|stdout|stderr)\b/.test(readFileSync(file, "utf8")));
+    const stray = files.filter(
+      (file) =>
+        roomOf(file) !== "cli" &&
+        relative(source, file) !== "main.ts" &&
+        /\bprocess\.(argv|env|exit|on|cwd|stdout|stderr)\b/.test(readFileSync(file, "utf8")),
+    );
     expect(stray.map((file) => relative(source, file))).toEqual([]);
   });
 
   it("lets only storage speak SQL", () => {
-    const stray = files.filter((file) => roomOf(file) !== "storage" && /better-sqlite3|\bSELECT .* FROM\b/.test(readFileSync(file, "utf8")));
+    const stray = files.filter(
+      (file) => roomOf(file) !== "storage" && /better-sqlite3|\bSELECT .* FROM\b/.test(readFileSync(file, "utf8")),
+    );
     expect(stray.map((file) => relative(source, file))).toEqual([]);
   });
 });
