@@ -43,6 +43,8 @@ async function serve(config: Config): Promise<void> {
   });
   if (config.exitWithParent) followParent(app);
   await announce(config, app);
+  // The build starts the server once to fill V8's code cache.
+  if (process.env["MINIPLANE_WARM_UP"]) await app.stop();
 }
 
 async function announce(config: Config, app: App): Promise<void> {

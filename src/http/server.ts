@@ -1,6 +1,12 @@
 /** The HTTP server of one control plane: Fastify for our own API, one wildcard handler for Kubernetes' paths. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import type { Access } from "../access/access.ts";
 import { toApiError } from "./errors.ts";
 import type { HttpContext, ServedCluster } from "./exchange.ts";
@@ -31,7 +37,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const app = Fastify({
     loggerInstance: options.log,
     childLoggerFactory: (logger) => logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     keepAliveTimeout,
     forceCloseConnections: "idle",
     http: { maxHeaderSize: 1024 * 1024 },
