@@ -32,6 +32,8 @@ export interface ControllerContext<S = undefined> {
   readonly events: EventRecorder;
   readonly expectations: Expectations;
   readonly log: Logger;
+  /** To be awaited between the steps of long work: lets sockets have their turn when it is time for that. */
+  breathe(): Promise<void> | undefined;
   /** Puts a key into this controller's queue, now or after `ms` of virtual time. */
   enqueue(key: string, ms?: number): void;
   /** What `start` returned: memory of this controller in this cluster; must be rebuildable from the world. */

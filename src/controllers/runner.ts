@@ -70,6 +70,9 @@ class ControllerRunner implements Runner {
   readonly #unsubscribe: (() => void)[] = [];
   readonly #lastErrors = new Map<string, string>();
   #idleWaiters: (() => void)[] = [];
+  readonly #io: IoTurns;
+  /** When sockets last had their turn. */
+  #since = 0;
   #started = false;
   #loop: Promise<void> | undefined;
   #writes = 0;
@@ -78,6 +81,7 @@ class ControllerRunner implements Runner {
     this.#options = options;
     this.#queue = createWorkQueue(options.clock, () => this.#wake());
     this.#stamps = createEventStamps(options.clock);
+    this.#io = options.io ?? defaultTurns(options.clock);
   }
 
   start(): void {
@@ -143,6 +147,7 @@ class ControllerRunner implements Runner {
       events,
       expectations: createExpectations(clock),
       log,
+      breathe: () => this.#breathe(),
       enqueue: (key: string, ms = 0) => this.#queue.addAfter(controller.name, key, ms),
     };
     return { controller, context: { ...bare, state: controller.start?.(bare) } };
@@ -210,16 +215,21 @@ class ControllerRunner implements Runner {
   }
 
   async #work(): Promise<void> {
-    const io = this.#options.io ?? defaultTurns(this.#options.clock);
-    let since = io.elapsed();
+    this.#since = this.#io.elapsed();
     while (this.#started) {
       const item = this.#queue.take();
       if (!item) return;
       await this.#reconcile(item);
-      if (io.elapsed() - since < (io.slice?.() ?? 8)) continue;
-      await io.yieldToIo();
-      since = io.elapsed();
+      await this.#breathe();
     }
+  }
+
+  #breathe(): Promise<void> | undefined {
+    const io = this.#io;
+    if (io.elapsed() - this.#since < (io.slice?.() ?? 8)) return undefined;
+    return io.yieldToIo().then(() => {
+      this.#since = io.elapsed();
+    });
   }
 
   async #reconcile(item: QueueItem): Promise<void> {

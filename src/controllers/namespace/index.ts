@@ -10,7 +10,7 @@ import { deletionConditions, type Remaining } from "./conditions.ts";
 type Context = ControllerContext;
 
 /** Objects deleted in one pass; more go back into the queue. */
-const passLimit = 100;
+const passLimit = 500;
 
 export const namespaceController = defineController({
   name: "namespace-controller",
@@ -85,6 +85,7 @@ async function deleteAll(context: Context, kinds: readonly Kind[], name: string)
       if (budget-- === 0) return { remaining: { objects: new Map(), finalizers: new Map(), failures }, more: true };
       try {
         await context.client.remove(kind, name, object.metadata.name ?? "", { propagationPolicy: "Background" });
+        await context.breathe();
       } catch (error) {
         failures.push(error instanceof Error ? error.message : String(error));
       }

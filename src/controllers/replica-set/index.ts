@@ -1,7 +1,7 @@
 /** replicaset-controller. As kubernetes: pkg/controller/replicaset. */
 import { controllerOf, objectKey, splitKey } from "../../api/meta.ts";
 import { sameJson } from "../../api/same-json.ts";
-import { compileLabelSelector, labelSelectorMatches } from "../../api/selectors.ts";
+import { compileLabelSelector, labelSelectorMatches, type Selector } from "../../api/selectors.ts";
 import type { ReplicaSet } from "../../api/types/apps-v1.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
 import { replicaSet as replicaSetKind } from "../../kinds/apps/replica-set.ts";
@@ -10,13 +10,13 @@ import type { Lister } from "../../kinds/kind.ts";
 import { adopted, planClaims, released } from "../claim.ts";
 import { type ControllerContext, defineController, type ReconcileResult } from "../controller.ts";
 import { createOrphanIndex, type OrphanIndex } from "../orphan-index.ts";
-import { isActive, isTerminating, readyCondition } from "../pod-state.ts";
+import { isActive, isEnded, readyCondition } from "../pod-state.ts";
 import { planDeletions } from "./deletion-order.ts";
-import { createPod, deletePod, slowStart, textOf } from "./pod-control.ts";
+import { createPod, deletePod, isTerminating, slowStart, textOf } from "./pod-control.ts";
 import { type Failure, replicaSetStatus } from "./status.ts";
 
 /** Pods made or deleted in one pass; more go back into the queue, so that others have their turn. */
-const passLimit = 127;
+const passLimit = 511;
 
 /** Memory of the controller: the Pods nobody owns. */
 interface ReplicaSetState {
@@ -68,40 +68,55 @@ async function reconcile(context: Context, key: string): Promise<ReconcileResult
   const { namespace, name } = splitKey(key);
   const set = context.lister.get(replicaSetKind, namespace, name);
   if (!set) return undefined;
-  const active = await claim(context, set);
-  const failure = set.metadata.deletionTimestamp ? undefined : await resize(context, key, { set, active });
+  const selector = compileLabelSelector(set.spec.selector);
+  const found = ownPods(context.lister, set);
+  const claimed = await claim(context, set, { own: found.filter(isActive), selector });
+  const failure = set.metadata.deletionTimestamp ? undefined : await resize(context, key, { set, active: claimed.active });
+  const changed = claimed.changed || claimed.active.length !== (set.spec.replicas ?? 1);
+  const pods = podsOf(changed ? ownPods(context.lister, set) : found, selector);
   const now = context.clock.now();
-  const { status, nextAvailable } = replicaSetStatus(set, podsOf(context.lister, set), { now, failure: failure?.told });
+  const { status, nextAvailable } = replicaSetStatus(set, pods, { now, failure: failure?.told });
   if (!sameJson(set.status, status)) await context.client.update(replicaSetKind, { ...set, status }, { subresource: "status" });
   if (failure) throw failure.error;
   return nextAvailable === undefined ? undefined : { requeueAfter: nextAvailable - now };
 }
 
-const ownPods = (lister: Lister, set: ReplicaSet): readonly Pod[] => {
+function ownPods(lister: Lister, set: ReplicaSet): readonly Pod[] {
   const { uid = "" } = set.metadata;
   const found: Pod[] = [];
   for (const { kind, object } of lister.dependents(uid))
     if (kind.plural === "pods" && controllerOf(object)?.uid === uid) found.push(object as unknown as Pod);
   return found;
-};
+}
 
-function podsOf(lister: Lister, set: ReplicaSet): { active: readonly Pod[]; terminating: number } {
-  const selector = compileLabelSelector(set.spec.selector);
-  const pods = ownPods(lister, set).filter(({ metadata }) => selector.matches(metadata.labels));
-  return { active: pods.filter(isActive), terminating: pods.filter(isTerminating).length };
+function podsOf(own: readonly Pod[], selector: Selector): { active: readonly Pod[]; terminating: number } {
+  const active: Pod[] = [];
+  let terminating = 0;
+  for (const pod of own) {
+    if (isEnded(pod) || !selector.matches(pod.metadata.labels)) continue;
+    if (pod.metadata.deletionTimestamp) terminating++;
+    else active.push(pod);
+  }
+  return { active, terminating };
+}
+
+interface Claimed {
+  readonly active: readonly Pod[];
+  /** Pods were adopted or released. */
+  readonly changed: boolean;
 }
 
 /** The active Pods of the set, after adoption and release. */
-async function claim({ client, lister, state }: Context, set: ReplicaSet): Promise<readonly Pod[]> {
+async function claim(context: Context, set: ReplicaSet, from: { own: readonly Pod[]; selector: Selector }): Promise<Claimed> {
+  const { client, state } = context;
   const { namespace, uid = "" } = set.metadata;
-  const { selector } = set.spec;
-  const candidates = [...ownPods(lister, set), ...state.orphans.candidates(namespace, selector)].filter(isActive);
-  const claims = planClaims(set, compileLabelSelector(selector), candidates);
-  if (claims.adopt.length === 0 && claims.release.length === 0) return claims.owned;
+  const orphans = state.orphans.candidates(namespace, set.spec.selector).filter(isActive);
+  const claims = planClaims(set, from.selector, orphans.length > 0 ? [...from.own, ...orphans] : from.own);
+  if (claims.adopt.length === 0 && claims.release.length === 0) return { active: claims.owned, changed: false };
   const taken: Pod[] = [];
   for (const orphan of claims.adopt) taken.push(await client.update(podKind, adopted(orphan, set)));
   for (const pod of claims.release) await client.update(podKind, released(pod, uid));
-  return [...claims.owned, ...taken];
+  return { active: [...claims.owned, ...taken], changed: true };
 }
 
 interface Failed {
@@ -117,8 +132,12 @@ async function resize(context: Context, key: string, found: { set: ReplicaSet; a
   const count = Math.min(Math.abs(missing), passLimit);
   const error =
     missing > 0
-      ? await slowStart(count, () => createPod(context, set.spec.template, set))
+      ? await slowStart(count, async () => {
+          await createPod(context, set.spec.template, set);
+          await context.breathe();
+        })
       : await deleteSurplus(context, set, { active, count });
+  if (isTerminating(error)) return undefined;
   if (error !== undefined) return { told: { reason: missing > 0 ? "FailedCreate" : "FailedDelete", message: textOf(error) }, error };
   if (count < Math.abs(missing)) context.enqueue(key);
   return undefined;
@@ -131,6 +150,7 @@ async function deleteSurplus(context: Context, set: ReplicaSet, choice: { active
   for (const pod of planDeletions(active, related, { count, now: context.clock.now() })) {
     try {
       await deletePod(context, pod, set);
+      await context.breathe();
     } catch (error) {
       failure ??= error;
     }

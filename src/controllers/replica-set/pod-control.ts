@@ -25,14 +25,13 @@ export function podFromTemplate(template: PodTemplateSpec, owner: KubeObject): P
 
 type Tools = Pick<ControllerContext<unknown>, "client" | "events">;
 
-/** Makes one Pod. Resolves without one in a namespace that is being terminated; else rejects with what the API says. */
+/** Makes one Pod; rejects with what the API says. In a namespace that is being terminated it fails without an Event. */
 export async function createPod({ client, events }: Tools, template: PodTemplateSpec, owner: KubeObject): Promise<void> {
   try {
     const made = await client.create(podKind, podFromTemplate(template, owner));
     events.record(owner, "Normal", "SuccessfulCreate", `Created pod: ${made.metadata.name}`);
   } catch (error) {
-    if (isTerminating(error)) return;
-    events.record(owner, "Warning", "FailedCreate", `Error creating: ${textOf(error)}`);
+    if (!isTerminating(error)) events.record(owner, "Warning", "FailedCreate", `Error creating: ${textOf(error)}`);
     throw error;
   }
 }
@@ -67,5 +66,6 @@ export async function slowStart(count: number, action: (index: number) => Promis
 
 export const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-const isTerminating = (error: unknown) =>
+/** The namespace is being terminated: nothing can be made in it any more, and nothing has to be. */
+export const isTerminating = (error: unknown) =>
   error instanceof ApiError && error.details?.causes?.some(({ reason }) => reason === "NamespaceTerminating") === true;
