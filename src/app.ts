@@ -56,14 +56,16 @@ function clusterOf({ config, machine, log }: AppOptions, note: (text: string) =>
     kubelet: {
       mode: config.kubelet,
       pace: config.pace,
-      failImages: config.failImage,
-      jobDuration: parseDuration(config.jobDuration) ?? 1000,
-      heartbeats: config.heartbeats,
-      unknownPhase,
+      failImage: anyOf(config.failImage),
+      jobDuration: parseDuration(config.jobDuration),
     },
     history: { ms: parseDuration(config.history) ?? 300_000, revisions: 100_000 },
   });
 }
+
+/** One expression for all of them; undefined for none. */
+const anyOf = (patterns: readonly string[]) =>
+  patterns.length > 0 ? new RegExp(patterns.map((text) => `(?:${text})`).join("|")) : undefined;
 
 async function serve(options: AppOptions, cluster: Cluster, notes: readonly string[]): Promise<App> {
   const { config, machine, log } = options;

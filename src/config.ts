@@ -105,8 +105,22 @@ function checked(config: Config): Config {
   if (!config.insecure && !isLocal(config.host)) {
     throw new ConfigError(`--host ${config.host}: nobody has to log in, so listening on other than local addresses needs --insecure`);
   }
+  if (config.heartbeats === "stored") {
+    throw new ConfigError("--heartbeats stored: nodes renew no Lease objects yet; leave the flag out");
+  }
+  for (const pattern of config.failImage) {
+    if (!isExpression(pattern)) throw new ConfigError(`--fail-image ${pattern}: is no regular expression`);
+  }
   if (config.ephemeral && config.data !== undefined) throw new ConfigError("--ephemeral and --data exclude each other");
   return config;
+}
+
+function isExpression(pattern: string): boolean {
+  try {
+    return new RegExp(pattern) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 const isLocal = (host: string) => host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);

@@ -59,7 +59,7 @@ describe("state paths", () => {
   ])("follow the platform", (where, folder) => expect(stateFolder(where)).toBe(folder));
 
   it("lie beside each other", () => {
-    const config = { name: "w", data: undefined, ephemeral: false };
+    const config = { name: "w", ephemeral: false };
     expect(dataPath(config, machine)).toBe("/home/a/.local/state/miniplane/w.db");
     expect(kubeconfigPath(config, machine, 1)).toBe("/home/a/.local/state/miniplane/w.kubeconfig");
     expect(kubeconfigPath({ ...config, data: "/x/y.db" }, machine, 1)).toBe("/x/y.db.kubeconfig");
