@@ -139,7 +139,7 @@ function createEngine(store: Store, clock: ControlledClock, chance: Chance): Eng
 /** The controllers that are switched on, in their order. */
 function chosen(options: ClusterOptions): AnyController[] {
   const all: AnyController[] = [
-    ...builtinControllers({ unknownPhase: options.unknownPhase, storageClass: options.storageClass }),
+    ...builtinControllers({ kubeletMode: options.kubelet.mode, unknownPhase: options.unknownPhase, storageClass: options.storageClass }),
     scheduler,
     ...kubeletControllers(options.kubelet),
   ];

@@ -1,14 +1,19 @@
 /** THE list of controllers, in the order in which they hear of a change. */
+import type { KubeletMode } from "../api/simulated-node.ts";
 import { deploymentController } from "./deployment/index.ts";
 import { endpointSliceController } from "./endpoints/endpoint-slice-controller.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { namespaceController } from "./namespace/index.ts";
+import { nodeIpamController } from "./node-ipam.ts";
+import { nodeLifecycleController } from "./node-lifecycle/index.ts";
 import { placeholderCa } from "./placeholder-ca.ts";
+import { podGarbageCollector } from "./pod-garbage-collector/index.ts";
 import { replicaSetController } from "./replica-set/index.ts";
 import { rootCaCertificatePublisher } from "./root-ca-certificate-publisher.ts";
 import type { AnyController } from "./runner.ts";
 import { serviceAccountController } from "./service-account.ts";
+import { taintEvictionController } from "./taint-eviction/index.ts";
 import { volumeBinderController } from "./volume-binder/volume-binder.ts";
 import { claimProtectionController, volumeProtectionController } from "./volume-protection.ts";
 
@@ -16,6 +21,8 @@ import { claimProtectionController, volumeProtectionController } from "./volume-
 export interface ControllerSettings {
   /** PEM text published as `ca.crt` in ConfigMap kube-root-ca.crt of every namespace; absent: a placeholder. */
   readonly caCertificate?: string | undefined;
+  /** Which nodes are simulated: their life needs no heartbeats. */
+  readonly kubeletMode: KubeletMode;
   /** Pods of a simulated node that is lost enter phase Unknown. */
   readonly unknownPhase: boolean;
   /** `standard`: claims without a volume get a simulated one. */
@@ -27,6 +34,10 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     serviceAccountController,
     rootCaCertificatePublisher(settings.caCertificate ?? placeholderCa),
     namespaceController,
+    nodeIpamController,
+    nodeLifecycleController({ mode: settings.kubeletMode, unknownPhase: settings.unknownPhase }),
+    taintEvictionController,
+    podGarbageCollector(),
     deploymentController,
     replicaSetController,
     garbageCollector,

@@ -1,5 +1,5 @@
+import { tolerates } from "../../api/toleration.ts";
 import type { Plugin } from "../framework.ts";
-import { tolerates } from "../tolerations.ts";
 
 const taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" } as const;
 

@@ -1,5 +1,6 @@
+import { tolerates } from "../../api/toleration.ts";
 import type { Plugin } from "../framework.ts";
-import { tolerates, untolerated } from "../tolerations.ts";
+import { untolerated } from "../tolerations.ts";
 
 const hard = ["NoSchedule", "NoExecute"];
 
