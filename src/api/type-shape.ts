@@ -17,6 +17,10 @@ export interface FieldShape {
   readonly patchStrategy?: string;
   readonly patchMergeKey?: string;
   readonly preserveUnknown?: boolean;
+  /** Written even when zero: such a field is never absent, not even from an empty object. */
+  readonly keep?: boolean;
+  /** A pointer: its zero value is null, not an empty struct. */
+  readonly ptr?: boolean;
 }
 
 export interface TypeShape extends FieldShape {
