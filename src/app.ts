@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { createAccess } from "./access/access.ts";
+import { rbacAuthorizer } from "./access/authorization.ts";
 import { parseDuration } from "./api/duration.ts";
 import { applyManifests } from "./apply-manifests.ts";
 import { type Cluster, createCluster } from "./cluster.ts";
@@ -11,6 +12,7 @@ import { dataPath, kubeconfigPath, type Machine } from "./config/state-paths.ts"
 import type { Config } from "./config.ts";
 import { controlRoutes } from "./control/control-routes.ts";
 import { createServer } from "./http/server.ts";
+import { tokenUser } from "./kinds/core/service-account/token-user.ts";
 import { openStore } from "./open-store.ts";
 import { createWorld } from "./world.ts";
 
@@ -75,7 +77,7 @@ async function serve(options: AppOptions, cluster: Cluster, notes: readonly stri
   const world = createWorld({ config, cluster, path, pid: machine.pid, url: () => url });
   const server = await createServer({
     cluster: { registry: cluster.registry, clock: cluster.clock, chance: cluster.chance, ready: () => applied && cluster.ready() },
-    access: createAccess(),
+    access: accessOf(cluster),
     log,
     allowedHosts: config.insecure && config.allowedHost.length === 0 ? ["*"] : config.allowedHost,
     control: controlRoutes(world),
@@ -104,6 +106,10 @@ async function serve(options: AppOptions, cluster: Cluster, notes: readonly stri
     await server.close();
     throw error;
   }
+}
+
+function accessOf({ lister, clock, seed }: Cluster) {
+  return createAccess({ tokens: (token) => tokenUser(token, seed, clock.now(), lister), authorize: rbacAuthorizer(lister) });
 }
 
 /** Stops serving first, so that nobody sees a half-stopped world; `temporary` is removed. */

@@ -100,7 +100,7 @@ function parsedFile(path: string): unknown {
 /** Settings that do not go together. */
 function checked(config: Config): Config {
   if (config.authorization === "rbac") {
-    throw new ConfigError("--authorization rbac: RBAC objects are stored but not judged yet; leave the flag out");
+    throw new ConfigError("--authorization rbac: nobody can log in yet, so requests without login stay allowed; leave the flag out");
   }
   if (!config.insecure && !isLocal(config.host)) {
     throw new ConfigError(`--host ${config.host}: nobody has to log in, so listening on other than local addresses needs --insecure`);

@@ -55,7 +55,10 @@ function about({ config, cluster, path, url, pid }: WorldOptions): AboutFacts {
 function differences(config: Config): AboutFacts["differences"] {
   return [
     { what: "nodes and containers are simulated", flag: `--kubelet ${config.kubelet}` },
-    { what: "every request without login acts as user admin of system:masters", flag: `--authorization ${config.authorization}` },
+    {
+      what: "every request without login acts as user admin of system:masters; tokens and impersonated users are judged by RBAC",
+      flag: `--authorization ${config.authorization}`,
+    },
     ...(config.unknownPhase ? [{ what: "Pods on lost simulated nodes enter phase Unknown", flag: "--unknown-phase" }] : []),
     ...(config.heartbeats === "none" ? [{ what: "nodes renew no Lease objects", flag: "--heartbeats none" }] : []),
     ...(config.clock === "real" ? [] : [{ what: "virtual time passes differently from the wall clock", flag: `--clock ${config.clock}` }]),

@@ -10,12 +10,12 @@ export type TokenReader = (token: string) => UserInfo | undefined;
 export const administrator: UserInfo = Object.freeze({ name: "admin", groups: Object.freeze(["system:masters", "system:authenticated"]) });
 
 /** Throws 401 for an unknown bearer token. */
-export function authenticate(headers: IncomingHttpHeaders, tokens?: TokenReader): UserInfo {
+export function authenticate(headers: IncomingHttpHeaders, tokens: TokenReader): UserInfo {
   const { authorization } = headers;
   if (authorization === undefined) return administrator;
   const token = /^Bearer +(\S+)/i.exec(authorization)?.[1];
   if (token === undefined) return administrator;
-  const user = tokens?.(token);
+  const user = tokens(token);
   if (!user) throw unauthorized();
   return user;
 }

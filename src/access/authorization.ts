@@ -1,21 +1,43 @@
-/** May they. One authorizer so far: everyone may do everything; RBAC objects are stored but not judged. */
+/** May they: members of system:masters always, everyone else as the stored roles and bindings say. */
 import type { UserInfo } from "../api/meta.ts";
+import { ApiError, forbiddenRequest } from "../api/status.ts";
+import { isAllowed } from "../kinds/authorization/role-rules.ts";
+import type { Lister } from "../kinds/kind.ts";
 
 export interface AuthorizationAttributes {
-  readonly user: UserInfo;
   readonly verb: string;
   readonly group: string;
+  /** "" for requests that are not about resources. */
   readonly resource: string;
   readonly subresource: string;
+  /** "" for cluster-scoped requests and for all namespaces. */
   readonly namespace: string;
   readonly name: string;
   readonly path: string;
 }
 
-export interface Authorizer {
-  readonly name: string;
-  /** Throws 403 to refuse. */
-  authorize(attributes: AuthorizationAttributes): void;
+/** Throws 403 to refuse. */
+export type Authorizer = (user: UserInfo, attributes: AuthorizationAttributes) => void;
+
+const masters = "system:masters";
+
+/** Judges by the RBAC objects in the world. */
+export function rbacAuthorizer(lister: Lister): Authorizer {
+  return (user, attributes) => {
+    if (user.groups.includes(masters)) return;
+    const { resource, path } = attributes;
+    if (!isAllowed(lister, user, { ...attributes, path: resource ? undefined : path })) throw refusal(user, attributes);
+  };
 }
 
-export const allowAll: Authorizer = { name: "allow", authorize: () => undefined };
+function refusal(
+  { name: user }: UserInfo,
+  { verb, group, resource, subresource, namespace, name, path }: AuthorizationAttributes,
+): ApiError {
+  if (!resource)
+    return new ApiError("Forbidden", `forbidden: User ${JSON.stringify(user)} cannot ${verb} path ${JSON.stringify(path)}`, {});
+  const what = subresource ? `${resource}/${subresource}` : resource;
+  const where = namespace ? `in the namespace ${JSON.stringify(namespace)}` : "at the cluster scope";
+  const detail = `User ${JSON.stringify(user)} cannot ${verb} resource ${JSON.stringify(what)} in API group ${JSON.stringify(group)} ${where}`;
+  return forbiddenRequest({ group, resource }, name, detail);
+}

@@ -10,9 +10,9 @@ export function impersonate(user: UserInfo, headers: IncomingHttpHeaders): UserI
   const name = one(headers["impersonate-user"]);
   const groups = many(headers["impersonate-group"]);
   const uid = one(headers["impersonate-uid"]);
-  if (name === undefined && groups.length === 0 && uid === undefined) return user;
-  if (!name) throw badRequest(`requested groups or uid without impersonating a user: set Impersonate-User`);
   const extra = extras(headers);
+  if (name === undefined && groups.length === 0 && uid === undefined && !extra) return user;
+  if (!name) throw badRequest("requested groups, uid or extras without impersonating a user: set Impersonate-User");
   return {
     name,
     groups: withImplied(name, groups),

@@ -32,7 +32,7 @@ async function servePage(http: HttpContext, request: IncomingMessage, response: 
   const head = { id: http.nextId(), warnings: [] };
   request.resume();
   try {
-    http.access.user(request.headers);
+    http.access.authorize(http.access.user(request.headers), info);
     const answer = await firstAnswer(pages, pageRequest(http, request, info));
     sendBytes(response, head, answer ?? { code: 404, type: "text/plain; charset=utf-8", body: "404 page not found\n" });
   } catch (error) {

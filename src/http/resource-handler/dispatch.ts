@@ -38,7 +38,7 @@ export async function dispatch(http: HttpContext, request: IncomingMessage, resp
   try {
     const method = request.method ?? "GET";
     const user = http.access.user(request.headers);
-    http.access.authorizer.authorize({ user, ...attributesOf(info) });
+    http.access.authorize(user, info);
     const endpoint = resolveEndpoint(method, info, http.cluster.registry);
     representation = negotiate(request.headers.accept);
     await handlers[endpoint.action]({ http, request, response, info, endpoint, user, representation, warnings, id });
@@ -47,13 +47,3 @@ export async function dispatch(http: HttpContext, request: IncomingMessage, resp
     sendError(response, { id, warnings }, toApiError(error, http.log, id), representation);
   }
 }
-
-const attributesOf = ({ verb, group, resource, subresource, namespace, name, path }: RequestInfo) => ({
-  verb,
-  group,
-  resource,
-  subresource,
-  namespace,
-  name,
-  path,
-});
