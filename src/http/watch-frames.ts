@@ -76,8 +76,7 @@ function shape(object: KubeObject, form: FrameForm, transform: Transform, column
   const { kind, includeObject } = form;
   const shaped = transformObject(object, { kind, transform, includeObject, now: form.now() });
   if (transform.kind !== "Table" || columns) return shaped;
-  const { columnDefinitions: _said, ...rest } = shaped as Record<string, unknown>;
-  return rest;
+  return { ...(shaped as object), columnDefinitions: null };
 }
 
 /** An object with nothing but a resourceVersion, and the mark of the end of the initial events. */

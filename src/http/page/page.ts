@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { HttpContext } from "../exchange.ts";
 import { discoveryPage } from "./discovery-page.ts";
 import { healthPage } from "./health-page.ts";
+import { metricsPage } from "./metrics-page.ts";
 import { openApiPage } from "./openapi-page.ts";
 import { rootPage } from "./root-page.ts";
 import { tourPage } from "./tour-page.ts";
@@ -29,4 +30,4 @@ export interface PageAnswer {
 /** The answer, or undefined when the path is none of this page's. Throws ApiError. */
 export type Page = (request: PageRequest) => PageAnswer | undefined | Promise<PageAnswer | undefined>;
 
-export const pages: readonly Page[] = [healthPage, versionPage, discoveryPage, openApiPage, tourPage, rootPage];
+export const pages: readonly Page[] = [healthPage, versionPage, discoveryPage, openApiPage, tourPage, metricsPage, rootPage];
