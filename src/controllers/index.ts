@@ -10,6 +10,7 @@ import { nodeLifecycleController } from "./node-lifecycle/index.ts";
 import { placeholderCa } from "./placeholder-ca.ts";
 import { podGarbageCollector } from "./pod-garbage-collector/index.ts";
 import { replicaSetController } from "./replica-set/index.ts";
+import { replicationControllerController } from "./replica-set/replication-controller.ts";
 import { rootCaCertificatePublisher } from "./root-ca-certificate-publisher.ts";
 import type { AnyController } from "./runner.ts";
 import { serviceAccountController } from "./service-account.ts";
@@ -21,8 +22,8 @@ import { claimProtectionController, volumeProtectionController } from "./volume-
 export interface ControllerSettings {
   /** PEM text published as `ca.crt` in ConfigMap kube-root-ca.crt of every namespace; absent: a placeholder. */
   readonly caCertificate?: string | undefined;
-  /** Which nodes are simulated: their life needs no heartbeats. */
-  readonly kubeletMode: KubeletMode;
+  /** Which nodes are simulated: their life needs no heartbeats. Absent: all. */
+  readonly kubeletMode?: KubeletMode | undefined;
   /** Pods of a simulated node that is lost enter phase Unknown. */
   readonly unknownPhase: boolean;
   /** `standard`: claims without a volume get a simulated one. */
@@ -35,11 +36,12 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     rootCaCertificatePublisher(settings.caCertificate ?? placeholderCa),
     namespaceController,
     nodeIpamController,
-    nodeLifecycleController({ mode: settings.kubeletMode, unknownPhase: settings.unknownPhase }),
+    nodeLifecycleController({ mode: settings.kubeletMode ?? "all", unknownPhase: settings.unknownPhase }),
     taintEvictionController,
     podGarbageCollector(),
     deploymentController,
     replicaSetController,
+    replicationControllerController,
     garbageCollector,
     endpointsController,
     endpointSliceController,
