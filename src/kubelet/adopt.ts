@@ -35,22 +35,25 @@ function takeOver(pod: Pod, { spec, role }: NamedContainer, status: ContainerSta
     last: lastState.terminated && !crashed ? toEnded(lastState.terminated) : undefined,
     backOff: backOffAfter(restartCount, parseTime(latest) ?? world.now),
     pullDelay: 0,
+    imageId: status.imageID,
   };
-  return { ...run, phase: phaseFrom(pod, { spec, role }, run, { state, crashed, id: status.containerID ?? "" }) };
+  return { ...run, phase: phaseFrom(pod, { one: { spec, role }, run, state, crashed, id: status.containerID ?? "" }) };
 }
 
 interface Reported {
+  readonly one: NamedContainer;
+  readonly run: ContainerRun;
   readonly state: ContainerStatus["state"];
   readonly crashed: ContainerStateTerminated | undefined;
   readonly id: string;
 }
 
-function phaseFrom(pod: Pod, { spec, role }: NamedContainer, run: ContainerRun, { state, crashed, id }: Reported): ContainerPhase {
+function phaseFrom(pod: Pod, { one, run, state, crashed, id }: Reported): ContainerPhase {
   if (state.running) return { is: "running", id, startedAt: parseTime(state.running.startedAt) ?? 0 };
   const ended = state.terminated ?? crashed;
   if (!ended) return { is: "waiting" };
   const end = toEnded(ended);
-  const again = restarts(pod, spec, role, end.exitCode);
+  const again = restarts(pod, one, end.exitCode);
   return { is: "exited", end, restartAt: again ? restartTime(run, end.finishedAt) : undefined, backedOff: crashed !== undefined };
 }
 

@@ -34,8 +34,9 @@ export function podConditions(facts: ConditionFacts): readonly PodCondition[] {
     ["PodScheduled", yes],
   ];
   const old = facts.pod.status.conditions ?? [];
+  const changed = formatTime(facts.now);
   const kept = old.filter(({ type }) => !own.some(([name]) => name === type));
-  return [...own.map(([type, verdict]) => condition(type, verdict, facts)), ...kept];
+  return [...own.map(([type, verdict]) => condition(type, verdict, { pod: facts.pod, changed })), ...kept];
 }
 
 const isOver = ({ phase }: ConditionFacts) => phase === "Succeeded" || phase === "Failed";
@@ -63,14 +64,14 @@ function gates({ spec, status }: Pod): Verdict {
   return complaints.length === 0 ? yes : no("ReadinessGatesNotReady", complaints.join(", "));
 }
 
-function condition(type: string, { status, reason, message }: Verdict, { pod, now }: ConditionFacts): PodCondition {
+function condition(type: string, { status, reason, message }: Verdict, { pod, changed }: { pod: Pod; changed: string }): PodCondition {
   const old = pod.status.conditions?.find((one) => one.type === type);
   const observedGeneration = pod.metadata.generation;
   const same = old?.status === status;
   if (same && old.reason === reason && old.message === message && old.observedGeneration === observedGeneration) return old;
   return {
     lastProbeTime: same ? old.lastProbeTime : (null as unknown as undefined),
-    lastTransitionTime: same && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now),
+    lastTransitionTime: same && old.lastTransitionTime ? old.lastTransitionTime : changed,
     ...(message ? { message } : {}),
     ...(observedGeneration ? { observedGeneration } : {}),
     ...(reason ? { reason } : {}),

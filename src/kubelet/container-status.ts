@@ -1,5 +1,4 @@
 /** One container's status. As kubernetes: pkg/kubelet/kubelet_pods.go convertToAPIContainerStatuses. */
-import { createHash } from "node:crypto";
 import { formatTime } from "../api/time.ts";
 import type { Container, ContainerState, ContainerStatus, Pod } from "../api/types/core-v1.ts";
 import { podTitle } from "./container-events.ts";
@@ -35,7 +34,7 @@ export function containerStatus(run: ContainerRun, spec: Container, context: Sta
     ...(requests && run.role !== "ephemeral" ? { allocatedResources: requests } : {}),
     ...(id ? { containerID: id } : {}),
     image: run.image,
-    imageID: hasRun(run) ? imageId(run.image) : "",
+    imageID: run.imageId,
     lastState,
     name: run.name,
     ready: isReady(run, spec, world),
@@ -44,14 +43,6 @@ export function containerStatus(run: ContainerRun, spec: Container, context: Sta
     ...(run.role === "ephemeral" ? {} : { started: run.role !== "init" && started !== undefined && started <= world.now }),
     state,
   };
-}
-
-/** What a registry would name the image by: the same text gives the same digest. */
-export function imageId(image: string): string {
-  const [name = ""] = image.split("@");
-  const colon = name.lastIndexOf(":");
-  const repository = colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
-  return `${repository}@sha256:${createHash("sha256").update(image).digest("hex")}`;
 }
 
 function terminatedState(end: Ended): ContainerState {

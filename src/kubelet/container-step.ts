@@ -1,7 +1,7 @@
 /** One container's next step when its turn has come: pull, start, run, end, start again. */
-import { createHash } from "node:crypto";
 import type { Container, Pod } from "../api/types/core-v1.ts";
 import { say, sayDead, sayPullBackOff, sayPulled, sayPullFailed, sayRestartBackOff, sayStarted, sayUnready } from "./container-events.ts";
+import { containerId, imageId } from "./container-ids.ts";
 import { deathTime } from "./probes.ts";
 import { firstBackOff, longestBackOff, nextBackOff, restarts, restartTime } from "./restart.ts";
 import type { ContainerPhase, ContainerRun, Ended } from "./runtime.ts";
@@ -9,37 +9,41 @@ import type { Effects, WorkerWorld } from "./worker-world.ts";
 
 export interface StepContext {
   readonly pod: Pod;
+  readonly spec: Container;
   readonly world: WorkerWorld;
   readonly effects: Effects;
 }
 
+type Running = Extract<ContainerPhase, { is: "running" }>;
+type Exited = Extract<ContainerPhase, { is: "exited" }>;
+
 const enter = (run: ContainerRun, phase: ContainerPhase): ContainerRun => ({ ...run, phase });
 
 /** The same run if nothing is due. */
-export function stepContainer(run: ContainerRun, spec: Container, context: StepContext): ContainerRun {
+export function stepContainer(run: ContainerRun, context: StepContext): ContainerRun {
   const { now } = context.world;
   const { phase } = run;
   switch (phase.is) {
     case "waiting":
-      return bring(run, spec, context);
+      return bring(run, context);
     case "pulling":
       return phase.until <= now ? pulled(run, phase.until - phase.since, context) : run;
     case "pull-failed":
-      if (phase.retryAt <= now || !run.behavior.pullError) return bring(run, spec, context);
+      if (phase.retryAt <= now || !run.behavior.pullError) return bring(run, context);
       return phase.backedOff || phase.shownUntil > now ? run : backOffPull(run, phase, context);
     case "blocked":
-      return unblock(run, phase, spec, context);
+      return unblock(run, phase, context);
     case "starting":
-      return phase.until <= now ? start(run, phase.until, spec, context) : run;
+      return phase.until <= now ? start(run, phase.until, context) : run;
     case "running":
-      return stepRunning(run, phase, spec, context);
+      return stepRunning(run, phase, context);
     case "exited":
-      return stepExited(run, phase, spec, context);
+      return stepExited(run, phase, context);
   }
 }
 
 /** Gets the image, from the node or by pulling it. */
-function bring(run: ContainerRun, spec: Container, { world, effects }: StepContext): ContainerRun {
+function bring(run: ContainerRun, { spec, world, effects }: StepContext): ContainerRun {
   const { now, pace } = world;
   if (run.behavior.pullError?.reason === "InvalidImageName") return failPull(run, { world, effects });
   // There is nothing to load images with: policy Never means that somebody has.
@@ -48,7 +52,7 @@ function bring(run: ContainerRun, spec: Container, { world, effects }: StepConte
     sayPulled(effects, run, undefined);
     return enter(run, { is: "starting", until: now + pace.start + run.behavior.startDelay });
   }
-  say(effects, run, "Normal", "Pulling", `Pulling image "${run.image}"`);
+  say(effects, run, ["Normal", "Pulling", `Pulling image "${run.image}"`]);
   return enter(run, { is: "pulling", since: now, until: now + pace.pull });
 }
 
@@ -72,58 +76,45 @@ function backOffPull(run: ContainerRun, phase: Extract<ContainerPhase, { is: "pu
   return enter(run, { ...phase, backedOff: true });
 }
 
-function unblock(run: ContainerRun, phase: { message: string }, spec: Container, { world, effects }: StepContext): ContainerRun {
+function unblock(run: ContainerRun, phase: { message: string }, { spec, world, effects }: StepContext): ContainerRun {
   const message = world.missingReference(spec);
   if (message === phase.message) return run;
   if (message === undefined) return enter(run, { is: "starting", until: world.now + world.pace.start });
-  say(effects, run, "Warning", "Failed", `Error: ${message}`);
+  say(effects, run, ["Warning", "Failed", `Error: ${message}`]);
   return enter(run, { is: "blocked", message });
 }
 
-function start(run: ContainerRun, at: number, spec: Container, { pod, world, effects }: StepContext): ContainerRun {
+function start(run: ContainerRun, at: number, { pod, spec, world, effects }: StepContext): ContainerRun {
   const message = world.missingReference(spec);
   if (message !== undefined) {
-    say(effects, run, "Warning", "Failed", `Error: ${message}`);
+    say(effects, run, ["Warning", "Failed", `Error: ${message}`]);
     return enter(run, { is: "blocked", message });
   }
   sayStarted(effects, run);
   sayUnready(effects, run, spec);
-  return enter(run, { is: "running", id: containerId(pod, run), startedAt: at });
+  return { ...enter(run, { is: "running", id: containerId(pod, run.name, run.restarts), startedAt: at }), imageId: imageId(run.image) };
 }
 
-function containerId(pod: Pod, { name, restarts: count }: ContainerRun): string {
-  return `simulated://${createHash("sha256").update(`${pod.metadata.uid}/${name}/${count}`).digest("hex")}`;
-}
-
-function stepRunning(
-  run: ContainerRun,
-  phase: Extract<ContainerPhase, { is: "running" }>,
-  spec: Container,
-  { pod, world, effects }: StepContext,
-): ContainerRun {
+function stepRunning(run: ContainerRun, phase: Running, context: StepContext): ContainerRun {
+  const { spec, world, effects } = context;
   const { now, pace } = world;
   const { exitAfter, exitCode, oom } = run.behavior;
   if (exitAfter !== undefined && phase.startedAt + exitAfter <= now) {
     const reason = oom ? "OOMKilled" : exitCode === 0 ? "Completed" : "Error";
-    return end(run, { exitCode: oom ? 137 : exitCode, reason, finishedAt: phase.startedAt + exitAfter }, pod, spec);
+    return end(run, { exitCode: oom ? 137 : exitCode, reason, finishedAt: phase.startedAt + exitAfter }, context);
   }
   const death = deathTime(run, spec, pace);
   if (death !== undefined && death <= now) {
     sayDead(effects, run);
-    return end(run, { exitCode: 137, reason: "Error", finishedAt: death }, pod, spec);
+    return end(run, { exitCode: 137, reason: "Error", finishedAt: death }, context);
   }
   if (spec.image === run.image) return run;
-  say(effects, run, "Normal", "Killing", `Container ${run.name} definition changed, will be restarted`);
-  return replaceImage(run, phase, spec, world);
+  say(effects, run, ["Normal", "Killing", `Container ${run.name} definition changed, will be restarted`]);
+  return replaceImage(run, phase, context);
 }
 
 /** A container whose image was changed is started anew with it, whatever its restart policy says. */
-function replaceImage(
-  run: ContainerRun,
-  phase: Extract<ContainerPhase, { is: "running" }>,
-  spec: Container,
-  world: WorkerWorld,
-): ContainerRun {
+function replaceImage(run: ContainerRun, phase: Running, { spec, world }: StepContext): ContainerRun {
   const ended: Ended = {
     id: phase.id,
     startedAt: phase.startedAt,
@@ -143,19 +134,14 @@ function replaceImage(
 }
 
 /** The container has ended by itself: it restarts as its policy and its back-off say. */
-export function end(run: ContainerRun, how: Pick<Ended, "exitCode" | "reason" | "finishedAt">, pod: Pod, spec: Container): ContainerRun {
+function end(run: ContainerRun, how: Pick<Ended, "exitCode" | "reason" | "finishedAt">, { pod, spec }: StepContext): ContainerRun {
   if (run.phase.is !== "running") return run;
   const ended: Ended = { id: run.phase.id, startedAt: run.phase.startedAt, ...how };
-  const again = restarts(pod, spec, run.role, how.exitCode);
+  const again = restarts(pod, { spec, role: run.role }, how.exitCode);
   return enter(run, { is: "exited", end: ended, restartAt: again ? restartTime(run, how.finishedAt) : undefined, backedOff: false });
 }
 
-function stepExited(
-  run: ContainerRun,
-  phase: Extract<ContainerPhase, { is: "exited" }>,
-  spec: Container,
-  { pod, world, effects }: StepContext,
-): ContainerRun {
+function stepExited(run: ContainerRun, phase: Exited, { pod, spec, world, effects }: StepContext): ContainerRun {
   const { now, pace } = world;
   if (phase.restartAt === undefined) return run;
   if (phase.restartAt <= now) {

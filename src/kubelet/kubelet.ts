@@ -136,7 +136,7 @@ async function report(
       name,
       (head) => {
         if (head.metadata.uid !== uid || isTerminal(head)) return head;
-        const status = head === pod ? outcome.status : share(head.status, podStatus(head, outcome.run, world, outcome.over));
+        const status = head === pod ? outcome.status : share(head.status, podStatus(head, outcome.run, { world, over: outcome.over }));
         return status === head.status ? head : { ...head, status };
       },
       { subresource: "status" },

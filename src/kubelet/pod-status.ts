@@ -11,6 +11,12 @@ import type { WorkerWorld } from "./worker-world.ts";
 
 export type Phase = NonNullable<PodStatus["phase"]>;
 
+export interface Rendering {
+  readonly world: WorkerWorld;
+  /** Nothing runs any more and nothing will. */
+  readonly over: boolean;
+}
+
 /** `over`: nothing runs any more and nothing will. */
 export function phaseOf(pod: Pod, run: PodRun, over: boolean): Phase {
   const all = containersOf(pod);
@@ -24,7 +30,7 @@ export function phaseOf(pod: Pod, run: PodRun, over: boolean): Phase {
 }
 
 /** The same object as before if nothing has changed. */
-export function podStatus(pod: Pod, run: PodRun, world: WorkerWorld, over: boolean): PodStatus {
+export function podStatus(pod: Pod, run: PodRun, { world, over }: Rendering): PodStatus {
   const all = containersOf(pod);
   const phase = phaseOf(pod, run, over);
   const { metadata, status: old } = pod;
@@ -33,13 +39,13 @@ export function podStatus(pod: Pod, run: PodRun, world: WorkerWorld, over: boole
     now: world.now,
     phase,
     sandbox: run.sandbox,
-    incomplete: incompleteInit(pod, run.containers, world.now, world.pace),
+    incomplete: incompleteInit(pod, run.containers, world),
     unready: unreadyNames(all, run, world),
   });
   const next: PodStatus = {
     ...withoutOurs(old),
     conditions,
-    ...statuses(pod, run, world, over),
+    ...statuses(pod, run, { world, over }),
     ...(world.hostIP ? { hostIP: world.hostIP, hostIPs: [{ ip: world.hostIP }] } : {}),
     ...(metadata.generation ? { observedGeneration: metadata.generation } : {}),
     phase,
@@ -77,7 +83,7 @@ function unreadyNames(all: readonly NamedContainer[], run: PodRun, world: Worker
 
 type StatusLists = Pick<PodStatus, "containerStatuses" | "initContainerStatuses" | "ephemeralContainerStatuses">;
 
-function statuses(pod: Pod, run: PodRun, world: WorkerWorld, over: boolean): StatusLists {
+function statuses(pod: Pod, run: PodRun, { world, over }: Rendering): StatusLists {
   const list = (...roles: readonly Role[]): readonly ContainerStatus[] =>
     containersOf(pod).flatMap(({ spec, role }) => {
       const container = roles.includes(role) ? run.containers.get(spec.name) : undefined;

@@ -29,6 +29,12 @@ export interface Outcome {
   readonly remove: boolean;
 }
 
+interface Context {
+  readonly pod: Pod;
+  readonly world: WorkerWorld;
+  readonly effects: Effects;
+}
+
 /** A Pod that this kubelet sees for the first time. */
 export function newRun(pod: Pod, now: number): PodRun {
   return {
@@ -47,6 +53,7 @@ const stepLimit = 10_000;
 
 export function advancePod(pod: Pod, given: PodRun, world: WorkerWorld): Outcome {
   const effects: Effects = { events: [], pulled: [] };
+  const context: Context = { pod, world, effects };
   const containers = new Map(given.containers);
   const annotation = pod.metadata.annotations?.[behaviorAnnotation];
   let run: PodRun = { ...given, containers, annotation };
@@ -54,19 +61,20 @@ export function advancePod(pod: Pod, given: PodRun, world: WorkerWorld): Outcome
   addContainers(pod, containers, world);
   for (let steps = 0; ; steps++) {
     if (steps > stepLimit) throw new Error("the Pod's containers never come to rest");
-    run = mount(withStop(pod, run, world, effects), world, effects);
-    if (!stepAll(pod, run, containers, { world, effects })) break;
+    run = mount(withStop(run, context), context);
+    if (!stepAll(run, containers, context)) break;
   }
   const over = isOver(pod, run);
   if (over && run.stop) lose(pod, containers);
   const wake = over ? undefined : nextWake(pod, run, world);
+  const settling = wake !== undefined && wake - world.now <= world.pace.unseen;
   return {
     run,
-    status: podStatus(pod, run, world, over),
+    status: settling ? pod.status : podStatus(pod, run, { world, over }),
     ...effects,
     wake,
     over,
-    settling: wake !== undefined && wake - world.now <= world.pace.unseen,
+    settling,
     remove: over && pod.metadata.deletionTimestamp !== undefined,
   };
 }
@@ -91,6 +99,7 @@ function addContainers(pod: Pod, containers: Map<string, ContainerRun>, world: W
       last: undefined,
       backOff: undefined,
       pullDelay: 0,
+      imageId: "",
     });
   }
 }
@@ -104,7 +113,7 @@ function renewBehaviors(pod: Pod, containers: Map<string, ContainerRun>, world: 
 }
 
 /** Deletion, the deadline, and the end of the main containers stop what is left. */
-function withStop(pod: Pod, run: PodRun, world: WorkerWorld, effects: Effects): PodRun {
+function withStop(run: PodRun, { pod, world, effects }: Context): PodRun {
   const { deletionTimestamp, deletionGracePeriodSeconds = 30 } = pod.metadata;
   const grace = (deletionTimestamp ? deletionGracePeriodSeconds : (pod.spec.terminationGracePeriodSeconds ?? 30)) * 1_000;
   const stopped = (cause: Stop["cause"], since = world.now): PodRun => ({ ...run, stop: { since, grace, cause } });
@@ -124,7 +133,7 @@ function withStop(pod: Pod, run: PodRun, world: WorkerWorld, effects: Effects): 
 }
 
 /** Volumes and network come before the first container. */
-function mount(run: PodRun, world: WorkerWorld, effects: Effects): PodRun {
+function mount(run: PodRun, { world, effects }: Context): PodRun {
   if (run.sandbox || run.stop) return run;
   const unmounted = world.missingVolume();
   if (unmounted === undefined) return { ...run, sandbox: true, unmounted: undefined };
@@ -134,24 +143,19 @@ function mount(run: PodRun, world: WorkerWorld, effects: Effects): PodRun {
 }
 
 /** True if anything changed. */
-function stepAll(
-  pod: Pod,
-  run: PodRun,
-  containers: Map<string, ContainerRun>,
-  { world, effects }: { world: WorkerWorld; effects: Effects },
-): boolean {
+function stepAll(run: PodRun, containers: Map<string, ContainerRun>, { pod, world, effects }: Context): boolean {
   const { stop } = run;
   if (!stop && !run.sandbox) return false;
   const all = containersOf(pod);
   const may = stop && stoppable(all, containers);
   let changed = false;
-  for (const { spec } of stop ? all : whoseTurn(pod, containers, world.now, world.pace)) {
+  for (const { spec } of stop ? all : whoseTurn(pod, containers, world)) {
     const container = containers.get(spec.name);
     if (!container) continue;
     const next =
       stop && may
-        ? stepStopping(container, spec, may.has(spec.name), { stop, world, effects })
-        : stepContainer(container, spec, { pod, world, effects });
+        ? stepStopping(container, may.has(spec.name), { spec, stop, world, effects })
+        : stepContainer(container, { pod, spec, world, effects });
     if (next === container) continue;
     containers.set(spec.name, next);
     changed = true;

@@ -3,14 +3,13 @@
  * client-go/util/flowcontrol/backoff.go: the first restart comes at once, the next after 10 s, doubling to 300 s,
  * forgotten after 10 minutes without trouble.
  */
-import type { Container, Pod } from "../api/types/core-v1.ts";
-import type { Role } from "./images/resolve.ts";
-import type { ContainerRun } from "./runtime.ts";
+import type { Pod } from "../api/types/core-v1.ts";
+import type { ContainerRun, NamedContainer } from "./runtime.ts";
 
 export const firstBackOff = 10_000;
 export const longestBackOff = 300_000;
 
-export function restarts(pod: Pod, spec: Container, role: Role, exitCode: number): boolean {
+export function restarts(pod: Pod, { spec, role }: NamedContainer, exitCode: number): boolean {
   if (role === "ephemeral") return false;
   if (role === "sidecar") return true;
   for (const { action, exitCodes } of spec.restartPolicyRules ?? []) {

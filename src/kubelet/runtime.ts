@@ -44,6 +44,8 @@ export interface ContainerRun {
   readonly backOff: { readonly delay: number; readonly updatedAt: number } | undefined;
   /** Back-off of the last failed pull; 0: none has failed. */
   readonly pullDelay: number;
+  /** Of the image it runs or has run; "": it has not run. */
+  readonly imageId: string;
 }
 
 /** Why and since when all of a Pod's containers (or what is left of them) are being stopped. */

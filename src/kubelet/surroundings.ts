@@ -36,11 +36,11 @@ export function createWorkerWorld({ config, context, pod, node, key }: Surroundi
 
   const behavior: WorkerWorld["behavior"] = (container, role): Behavior => {
     try {
-      return behaviorOf(pod, container, role, rules);
+      return behaviorOf(pod, { spec: container, role }, rules);
     } catch (error) {
       events.record(pod, "Warning", "InvalidBehavior", (error as Error).message, { host });
       const { [behaviorAnnotation]: _bad, ...annotations } = pod.metadata.annotations ?? {};
-      return behaviorOf({ ...pod, metadata: { ...pod.metadata, annotations } }, container, role, rules);
+      return behaviorOf({ ...pod, metadata: { ...pod.metadata, annotations } }, { spec: container, role }, rules);
     }
   };
 

@@ -8,13 +8,17 @@ import type { Effects, WorkerWorld } from "./worker-world.ts";
 type Running = Extract<ContainerPhase, { is: "running" }>;
 
 export interface StopContext {
+  readonly spec: Container;
   readonly stop: Stop;
   readonly world: WorkerWorld;
   readonly effects: Effects;
 }
 
 /** When a container that is being stopped ends, and how; undefined for one that is not. */
-export function stopTime(run: ContainerRun, spec: Container, stop: Stop, world: WorkerWorld): { at: number; killed: boolean } | undefined {
+export function stopTime(
+  run: ContainerRun,
+  { spec, stop, world }: Omit<StopContext, "effects">,
+): { at: number; killed: boolean } | undefined {
   if (run.phase.is !== "running" || run.phase.stopFrom === undefined) return undefined;
   const willing = run.phase.stopFrom + preStopTime(spec, world.pace) + (run.behavior.stopAfter ?? world.pace.stop);
   const forced = stop.since + stop.grace;
@@ -22,12 +26,12 @@ export function stopTime(run: ContainerRun, spec: Container, stop: Stop, world: 
 }
 
 /** One container's next step while its Pod is being stopped; `mayStop`: those that go before it are gone. */
-export function stepStopping(run: ContainerRun, spec: Container, mayStop: boolean, context: StopContext): ContainerRun {
+export function stepStopping(run: ContainerRun, mayStop: boolean, context: StopContext): ContainerRun {
   const { phase } = run;
   if (phase.is === "exited") return phase.restartAt === undefined ? run : { ...run, phase: { ...phase, restartAt: undefined } };
   if (phase.is !== "running") return phase.is === "waiting" ? run : { ...run, phase: { is: "waiting" } };
   if (phase.stopFrom === undefined) return mayStop ? tellToStop(run, phase, context) : run;
-  const due = stopTime(run, spec, context.stop, context.world);
+  const due = stopTime(run, context);
   if (!due || due.at > context.world.now) return run;
   const exitCode = due.killed ? 137 : run.behavior.stopCode;
   const reason = exitCode === 0 ? "Completed" : "Error";

@@ -14,7 +14,7 @@ export function nextWake(pod: Pod, run: PodRun, world: WorkerWorld): number | un
   for (const { spec } of containersOf(pod)) {
     const container = run.containers.get(spec.name);
     if (!container) continue;
-    if (run.stop) consider(stopTime(container, spec, run.stop, world)?.at);
+    if (run.stop) consider(stopTime(container, { spec, stop: run.stop, world })?.at);
     else for (const at of changes(container, spec, world)) consider(at);
   }
   if (pod.spec.activeDeadlineSeconds !== undefined && !run.stop) consider(run.startedAt + pod.spec.activeDeadlineSeconds * 1_000);

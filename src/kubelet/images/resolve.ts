@@ -24,7 +24,7 @@ const shellImages = new Set(
 const oneShot = new Set(["hello-world"]);
 
 /** Throws an Error if the Pod's annotation is not understood. */
-export function behaviorOf(pod: Pod, container: Container, role: Role, rules: ImageRules): Behavior {
+export function behaviorOf(pod: Pod, { spec: container, role }: { spec: Container; role: Role }, rules: ImageRules): Behavior {
   const image = container.image ?? "";
   const base = byCommand(container) ?? byImage(container) ?? byRole(pod, role, rules);
   const said = annotatedBehavior(pod.metadata.annotations?.[behaviorAnnotation], container.name);

@@ -228,3 +228,19 @@ describe("changes while running", () => {
     expect(bench.status.containerStatuses?.[0]?.ready).toBe(false);
   });
 });
+
+describe("a restart of the process", () => {
+  it.each([
+    ["a running Pod", { containers: [container("web")] }],
+    ["a crash loop", { containers: [container("web", { command: ["false"] })] }],
+    ["init containers", { initContainers: [container("one", { command: ["sleep", "500"] })], containers: [container("web")] }],
+    ["a sleep", { restartPolicy: "Never" as const, containers: [container("web", { command: ["sleep", "100"] })] }],
+  ])("changes nothing for %s", (_, spec) => {
+    const [undisturbed, restarted] = [createBench({ spec }), createBench({ spec })];
+    for (const bench of [undisturbed, restarted]) bench.pass(45);
+    restarted.restart();
+    for (const bench of [undisturbed, restarted]) bench.pass(3_600);
+    expect(restarted.reports).toEqual(undisturbed.reports);
+    expect(restarted.status).toEqual(undisturbed.status);
+  });
+});

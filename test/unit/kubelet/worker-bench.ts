@@ -1,5 +1,6 @@
 /** Plays one Pod against the Pod worker with a clock of its own. */
 import type { Container, Pod, PodSpec, PodStatus } from "../../../src/api/types/core-v1.ts";
+import { adopt } from "../../../src/kubelet/adopt.ts";
 import { behaviorOf } from "../../../src/kubelet/images/resolve.ts";
 import { type Pace, paces } from "../../../src/kubelet/pace.ts";
 import { advancePod, newRun, type Outcome } from "../../../src/kubelet/pod-worker.ts";
@@ -17,6 +18,8 @@ export interface Bench {
   change(edit: (pod: Pod) => Pod): void;
   /** Lets everything happen that is due within so many seconds. */
   pass(seconds: number): void;
+  /** Forgets all but what the status says, as after a restart of the process. */
+  restart(): void;
 }
 
 interface BenchOptions {
@@ -47,11 +50,11 @@ export function createBench({ spec, metadata, pace = "instant", world }: BenchOp
   const reports: string[] = [];
   let outcome: Outcome | undefined;
 
-  const look = (): Outcome => {
-    const here: WorkerWorld = {
+  const surroundings = (): WorkerWorld => {
+    return {
       now,
       pace: paces[pace],
-      behavior: (one, role) => behaviorOf(pod, one, role, { failImage: undefined, jobDuration: 1_000 }),
+      behavior: (one, role) => behaviorOf(pod, { spec: one, role }, { failImage: undefined, jobDuration: 1_000 }),
       hasImage: (image) => images.has(image),
       missingReference: () => undefined,
       missingVolume: () => undefined,
@@ -59,6 +62,9 @@ export function createBench({ spec, metadata, pace = "instant", world }: BenchOp
       podIP: () => "10.244.0.2",
       ...world,
     };
+  };
+  const look = (): Outcome => {
+    const here = surroundings();
     outcome = advancePod(pod, run, here);
     run = outcome.run;
     events.push(...outcome.events);
@@ -83,6 +89,10 @@ export function createBench({ spec, metadata, pace = "instant", world }: BenchOp
     reports,
     change(edit) {
       pod = edit(pod);
+      look();
+    },
+    restart() {
+      run = adopt(pod, surroundings());
       look();
     },
     pass(seconds) {
