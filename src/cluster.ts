@@ -21,7 +21,7 @@ import { ensureInitialNodes } from "./kubelet/initial-nodes.ts";
 import { isReady } from "./readiness.ts";
 import { loadCache } from "./registry/cache.ts";
 import { createRegistry } from "./registry/create-registry.ts";
-import type { Engine } from "./registry/engine.ts";
+import { createPassing, type Engine } from "./registry/engine.ts";
 import { createBackend } from "./registry/in-process.ts";
 import { createLister } from "./registry/lister.ts";
 import type { Registry } from "./registry/registry.ts";
@@ -132,6 +132,7 @@ function createEngine(store: Store, clock: ControlledClock, chance: Chance): Eng
     chance,
     admission: createAdmissionChain(admissionPlugins),
     kinds,
+    passing: createPassing(),
     storageKind: (kind) => stored.get(kind.prefix) ?? kind,
   };
 }

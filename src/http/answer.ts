@@ -15,7 +15,7 @@ export async function sendAnswer(exchange: Exchange, answer: Answer, code = 200)
     const object = transformObject(answer.object, transformRequest(exchange, transform));
     return sendObject(response, exchange, { code, object, representation: withPretty(exchange) });
   }
-  if (encoding === "json" && !isPretty(exchange) && !(code === 201 && isStatus(answer))) {
+  if (encoding === "json" && !isPretty(exchange) && !(exchange.endpoint.subresource && code === 201 && isStatus(answer))) {
     return sendBytes(response, exchange, { code, type: contentTypes.json, body: answer.json });
   }
   const object = isStatus(answer) ? { code, ...answer.object } : answer.object;

@@ -18,7 +18,7 @@ export interface ParsedBody {
   readonly duplicates: readonly string[];
 }
 
-export type BodyFormat = "json" | "yaml";
+export type BodyFormat = "json" | "yaml" | "protobuf";
 
 /** The format of a body. JSON when the client says nothing. Throws 415. */
 export function bodyFormat(contentType: string | undefined): BodyFormat {
@@ -26,11 +26,12 @@ export function bodyFormat(contentType: string | undefined): BodyFormat {
   const { type } = parseMediaType(contentType);
   if (type === "application/json") return "json";
   if (type === "application/yaml") return "yaml";
+  if (type === "application/vnd.kubernetes.protobuf") return "protobuf";
   throw unsupportedMediaType(answerTypes);
 }
 
-/** The whole body as UTF-8 text. Rejects with 413 above the limit and 400 for a body that was cut off. */
-export function readBody(request: IncomingMessage): Promise<string> {
+/** The whole body. Rejects with 413 above the limit and 400 for a body that was cut off. */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -41,21 +42,22 @@ export function readBody(request: IncomingMessage): Promise<string> {
     });
     request.on("end", () => {
       if (size > maxBodyBytes) reject(tooLarge(`Request entity too large: limit is ${maxBodyBytes}`));
-      else resolve(textOf(chunks));
+      else resolve(joined(chunks));
     });
     request.on("error", () => reject(badRequest("unexpected EOF")));
-    request.on("close", () => reject(badRequest("unexpected EOF")));
+    request.on("close", () => {
+      if (!request.complete) reject(badRequest("unexpected EOF"));
+    });
   });
 }
 
-function textOf(chunks: readonly Buffer[]): string {
+function joined(chunks: readonly Buffer[]): Buffer {
   const [only] = chunks;
-  if (!only) return "";
-  return (chunks.length === 1 ? only : Buffer.concat(chunks)).toString("utf8");
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks);
 }
 
-/** Parses a body's text. Throws SyntaxError with a text like Go's; nesting is bounded. */
-export function parseBody(text: string, format: BodyFormat): ParsedBody {
+/** Parses a body that is text. Throws SyntaxError with a text like Go's; nesting is bounded. */
+export function parseBody(text: string, format: "json" | "yaml"): ParsedBody {
   return format === "json" ? { value: parseJson(text), duplicates: [] } : parseYaml(text);
 }
 

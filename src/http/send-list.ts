@@ -1,5 +1,4 @@
 /** Sending a list: slabs with back-pressure, compressed when it is large and the client can read that. */
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -11,6 +10,9 @@ import { contentTypes, type Head, headers } from "./respond.ts";
 
 /** As kubernetes: shorter answers are not worth compressing. */
 const gzipFrom = 128 * 1024;
+
+/** So much may wait for the socket before the next slab is made. */
+const aheadBytes = 4 * 1024 * 1024;
 
 export async function sendList(
   response: ServerResponse,
@@ -24,9 +26,23 @@ export async function sendList(
   response.writeHead(200, headers(head, contentTypes.json, length));
   for (const slab of slabs) {
     if (response.destroyed) return;
-    if (!response.write(slab)) await Promise.race([once(response, "drain"), once(response, "close")]);
+    response.write(slab);
+    if (response.writableLength > aheadBytes) await drained(response);
   }
   response.end();
+}
+
+/** Resolves when the socket has taken what was written, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    response.on("drain", done);
+    response.on("close", done);
+  });
 }
 
 async function sendCompressed(response: ServerResponse, head: Head, slabs: Iterable<Buffer>): Promise<void> {

@@ -31,6 +31,7 @@ export function commit(engine: Engine, step: Step, extras: readonly PendingWrite
     const type = one.object ? "put" : "delete";
     const entry = entries[index] ?? tombstone(one.head as Entry, revision);
     entries[index] = entry;
+    if (entry.staysBytes) engine.passing(entry);
     engine.cache.apply({ type, revision, entry, old: one.head });
   });
   return entries[0] as Entry;

@@ -27,6 +27,8 @@ export function createRegistry(engine: Engine, hub: WatchHub): Registry {
     durable: (revision) => engine.store.durable(revision),
     create(target, object, context) {
       const whole = { ...target, name: target.name ?? object.metadata.name ?? "" };
+      const elsewhere = target.kind.options.postsTo;
+      if (elsewhere) return act(engine, { ...whole, ...elsewhere }, object, context);
       return target.subresource ? act(engine, whole, object, context) : create(engine, whole, object, context);
     },
     get: (target, resourceVersion) => get(engine, target, resourceVersion),

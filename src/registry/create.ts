@@ -98,6 +98,7 @@ function prepare(
   const errors = [
     ...validateMeta(prepared.metadata, { namespaced: kind.namespaced, ...(validateName ? { validateName } : {}) }),
     ...kind.validate(prepared, hooks),
+    ...(kind.options.validateCreate?.(prepared, hooks) ?? []),
   ];
   if (errors.length > 0) throw invalid(kind, name, errors);
   for (const text of kind.options.warnings?.(prepared, undefined) ?? []) context.warn(text);

@@ -12,10 +12,13 @@ import { planDeletion } from "./plan-deletion.ts";
 import type { DeleteAnswer, DeleteRequest, RequestContext, Target } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
 import { answerAs, objectAs, toStored } from "./versions.ts";
-import { createWriteSet } from "./write-set.ts";
+import { createWriteSet, type PendingWrites } from "./write-set.ts";
+
+/** `writes`: what an action wants committed together with the deletion. */
+type DeleteContext = RequestContext & { readonly writes?: PendingWrites };
 
 /** Deletes or marks the object. Rejects with 404, 409 (preconditions), 422 (options), 403 (admission). */
-export async function remove(engine: Engine, target: Target, request: DeleteRequest, context: RequestContext): Promise<DeleteAnswer> {
+export async function remove(engine: Engine, target: Target, request: DeleteRequest, context: DeleteContext): Promise<DeleteAnswer> {
   checkOptions(request);
   const { kind } = target;
   const key = storageKey(engine.storageKind(kind), target.namespace, target.name);
@@ -34,13 +37,13 @@ export async function remove(engine: Engine, target: Target, request: DeleteRequ
 async function removeHead(
   engine: Engine,
   target: Target,
-  parts: { head: Entry; request: DeleteRequest; context: RequestContext },
+  parts: { head: Entry; request: DeleteRequest; context: DeleteContext },
 ): Promise<DeleteAnswer> {
   const { kind } = target;
   const { head, request, context } = parts;
   const old = objectAs(kind, head);
   checkPreconditions(target, old, request);
-  const writes = createWriteSet();
+  const writes = context.writes ?? createWriteSet();
   const allowed = engine.admission.runValidating(attributesOf(engine, target, context, { operation: "DELETE", old, writes }));
   if (allowed instanceof Promise) await allowed;
   const plan = planDeletion(kind, old, request, engine.clock.now());

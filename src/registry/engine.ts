@@ -7,6 +7,7 @@ import type { Clock } from "../clock/clock.ts";
 import type { HookContext, Kind, Lister } from "../kinds/kind.ts";
 import type { Store } from "../storage/store.ts";
 import type { Cache } from "./cache.ts";
+import type { Entry } from "./entry.ts";
 import type { RequestContext, Target } from "./registry.ts";
 import type { PendingWrites } from "./write-set.ts";
 
@@ -18,6 +19,8 @@ export interface Engine {
   readonly chance: Chance;
   readonly admission: AdmissionChain;
   readonly kinds: readonly Kind[];
+  /** Takes an entry whose parsed object is let go when everybody has heard of the write. */
+  passing(entry: Entry): void;
   /** The kind an object is stored as. */
   storageKind(kind: Kind): Kind;
 }
@@ -64,5 +67,16 @@ export function attributesOf(
     chance: engine.chance,
     writeSet: parts.writes,
     warn: (text: string) => context.warn(text),
+  };
+}
+
+/** Collects entries and lets their parsed objects go at the end of the turn. */
+export function createPassing(): (entry: Entry) => void {
+  const entries: Entry[] = [];
+  const release = () => {
+    for (const entry of entries.splice(0)) entry.forget();
+  };
+  return (entry) => {
+    if (entries.push(entry) === 1) setImmediate(release);
   };
 }

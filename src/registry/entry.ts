@@ -54,6 +54,16 @@ export class Entry implements Answer, Earlier {
     return Buffer.concat([brace, this.json.subarray(this.json.indexOf('"metadata"'))]);
   }
 
+  /** True for kinds whose parsed form is kept only while the write that made it is going round. */
+  get staysBytes(): boolean {
+    return staysBytes.has(this.kind.plural);
+  }
+
+  /** Lets the parsed object go; the bytes stay. */
+  forget(): void {
+    this.#object = undefined;
+  }
+
   /** The parsed object if it is at hand, without parsing. */
   get parsed(): KubeObject | undefined {
     return this.#object;
@@ -80,7 +90,7 @@ export function entryOf(
   key: string,
   written: { object: KubeObject; created: number; rendered: Rendered; facts: EntryFacts; revision: number },
 ): Entry {
-  return new Entry(kind, key, { ...written, ...written.rendered, object: staysBytes.has(kind.plural) ? undefined : written.object });
+  return new Entry(kind, key, { ...written, ...written.rendered });
 }
 
 /** The last form of a deleted object under the revision of its deletion, as DELETED events carry it. */

@@ -51,7 +51,10 @@ export async function act(engine: Engine, target: Target, input: KubeObject, con
     namespace: target.namespace,
     name: target.name,
     modify: async (propose) => (await change(engine, main, context, { propose, bare: true })).object,
-    remove: async (options) => (await remove(engine, main, options as DeleteRequest, context)).answer.object,
+    remove: async ({ dryRun, ...options }) => {
+      const how = { ...context, dryRun: context.dryRun || (Array.isArray(dryRun) && dryRun.length > 0), writes };
+      return (await remove(engine, main, options as DeleteRequest, how)).answer.object;
+    },
   };
   const answer = await shape.run(admitted, hooks);
   return looseAnswer(answer as { kind: string; apiVersion: string }, answer, engine.store.currentRevision);
