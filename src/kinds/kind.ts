@@ -137,6 +137,8 @@ export interface KindOptions<T extends KubeObject> {
   readonly prepareForUpdate?: PrepareUpdate<T>;
   /** Run on create and, with the new object, on update. Metadata is validated by the registry. */
   readonly validate?: Hook<[object: T, context: HookContext], readonly FieldError[]>;
+  /** Run on create in addition to `validate`. */
+  readonly validateCreate?: Hook<[object: T, context: HookContext], readonly FieldError[]>;
   /** Run on update in addition to `validate`. */
   readonly validateUpdate?: ValidateUpdate<T>;
   /** On update, `validateUpdate` reports before `validate`: the order of causes in a 422. */
@@ -157,6 +159,8 @@ export interface KindOptions<T extends KubeObject> {
   readonly deleteReturnsObject?: boolean;
   /** For kinds that store nothing (reviews): the answer to a POST. */
   readonly review?: Hook<[object: T, context: HookContext], T | Promise<T>>;
+  /** For a kind that stores nothing: a POST is that action on the object of the same name and namespace (Binding). */
+  readonly postsTo?: { readonly kind: Kind; readonly subresource: string };
   readonly storedAs?: Conversion;
   /** A minimal valid object without namespace: feeds docs, tests and the conformance loop. */
   readonly example?: JsonObject;
