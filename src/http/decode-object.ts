@@ -1,35 +1,60 @@
-/** From a body's text to a decoded object: apiVersion and kind, types, unknown and duplicate fields. */
+/** From a body's bytes to a decoded object: apiVersion and kind, types, unknown and duplicate fields. */
 import type { KubeObject } from "../api/meta.ts";
 import { badRequest } from "../api/status.ts";
 import type { FieldValidation } from "../registry/registry.ts";
 import { type Decoded, DecodeError, decode } from "../schema/decode.ts";
 import { findDuplicateFields } from "../schema/duplicates.ts";
-import { type BodyFormat, type ParsedBody, parseBody } from "./body.ts";
+import { WireError } from "../schema/protobuf/wire.ts";
+import { type BodyFormat, parseBody } from "./body.ts";
 import type { BodyType } from "./endpoint.ts";
 
 export interface DecodeRequest {
-  readonly text: string;
+  readonly bytes: Buffer;
   readonly format: BodyFormat;
   readonly fieldValidation: FieldValidation;
   warn(text: string): void;
 }
 
-/** The object, with kind and apiVersion. Throws 400 for everything that does not decode as `expected`. */
-export function decodeObject(expected: BodyType, request: DecodeRequest): KubeObject {
-  const parsed = parse(expected, request);
-  const named = nameKind(expected, parsed.value, request.text);
-  const decoded = decodeAs(expected, named);
-  const complaints = [...duplicatesOf(parsed, request), ...decoded.unknown.map((path) => `unknown field "${path}"`)];
+/** The object, with kind and apiVersion. Rejects with 400 for everything that does not decode as `expected`. */
+export async function decodeObject(expected: BodyType, request: DecodeRequest): Promise<KubeObject> {
+  const { value, duplicates } = request.format === "protobuf" ? await fromProtobuf(expected, request.bytes) : fromText(expected, request);
+  const decoded = decodeAs(expected, value);
+  const complaints = [...duplicates, ...decoded.unknown.map((path) => `unknown field "${path}"`)];
   if (complaints.length > 0) report(expected, complaints, request);
   return { ...decoded.value, kind: expected.kind, apiVersion: expected.apiVersion } as unknown as KubeObject;
 }
 
-function parse(expected: BodyType, request: DecodeRequest): ParsedBody {
+interface Plain {
+  readonly value: Record<string, unknown>;
+  readonly duplicates: readonly string[];
+}
+
+function fromText(expected: BodyType, { bytes, format, fieldValidation }: DecodeRequest): Plain {
+  const text = bytes.toString("utf8");
   try {
-    return parseBody(request.text, request.format);
+    const parsed = parseBody(text, format === "yaml" ? "yaml" : "json");
+    const value = nameKind(expected, parsed.value, text);
+    if (fieldValidation === "Ignore") return { value, duplicates: [] };
+    return {
+      value,
+      duplicates: format === "yaml" ? parsed.duplicates : findDuplicateFields(text).map((path) => `duplicate field "${path}"`),
+    };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw unrecognized(expected, `couldn't get version/kind; json parse error: ${detail}`, request.text);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw unrecognized(expected, `couldn't get version/kind; json parse error: ${error.message}`, text);
+  }
+}
+
+/** The decoder is loaded with the first client that speaks protobuf. */
+async function fromProtobuf(expected: BodyType, bytes: Buffer): Promise<Plain> {
+  const { decodeMessage, readEnvelope } = await import("../schema/protobuf/decode-protobuf.ts");
+  try {
+    const { apiVersion, kind, raw } = readEnvelope(bytes);
+    checkKind(expected, { apiVersion: apiVersion || expected.apiVersion, kind: kind || expected.kind });
+    return { value: decodeMessage(expected.type, raw) as Plain["value"], duplicates: [] };
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    throw unrecognized(expected, error.message, "");
   }
 }
 
@@ -43,26 +68,25 @@ function nameKind(expected: BodyType, value: unknown, text: string): Record<stri
   if (value === null) return {};
   if (typeof value !== "object" || Array.isArray(value)) {
     const shape = Array.isArray(value) ? "array" : typeof value;
-    throw unrecognized(expected, `couldn't get version/kind; json parse error: json: cannot unmarshal ${shape} into Go value`, text);
+    throw new SyntaxError(`json: cannot unmarshal ${shape} into Go value of type struct`);
   }
   const object = value as Record<string, unknown>;
   const { apiVersion = "", kind = "" } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string" || apiVersion.split("/").length > 2) {
     throw unrecognized(expected, `couldn't get version/kind; unexpected GroupVersion string: ${JSON.stringify(apiVersion)}`, text);
   }
-  const actual = { apiVersion: apiVersion || expected.apiVersion, kind: kind || expected.kind };
-  if (actual.apiVersion !== expected.apiVersion || actual.kind !== expected.kind) throw wrongKind(expected, actual);
+  checkKind(expected, { apiVersion: apiVersion || expected.apiVersion, kind: kind || expected.kind });
   return object;
 }
 
-function wrongKind(expected: BodyType, actual: { apiVersion: string; kind: string }): Error {
+/** Throws 400 when the body says it is something else. */
+function checkKind(expected: BodyType, actual: { readonly apiVersion: string; readonly kind: string }): void {
+  if (actual.apiVersion === expected.apiVersion && actual.kind === expected.kind) return;
   const version = actual.apiVersion.slice(actual.apiVersion.indexOf("/") + 1);
   if (actual.kind === expected.kind && actual.apiVersion.includes("/") && expected.group) {
-    return badRequest(
-      `the API version in the data (${actual.apiVersion}) does not match the expected API version (${expected.apiVersion})`,
-    );
+    throw badRequest(`the API version in the data (${actual.apiVersion}) does not match the expected API version (${expected.apiVersion})`);
   }
-  return badRequest(
+  throw badRequest(
     `${actual.kind} in version "${version}" cannot be handled as a ${expected.kind}: ` +
       `no kind "${actual.kind}" of version "${actual.apiVersion}" is expected here, but "${expected.kind}" of "${expected.apiVersion}"`,
   );
@@ -80,11 +104,6 @@ function decodeAs(expected: BodyType, object: Record<string, unknown>): Decoded 
 
 const cannotHandle = ({ kind, version }: BodyType, detail: string) =>
   badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${detail}`);
-
-function duplicatesOf(parsed: ParsedBody, { text, format, fieldValidation }: DecodeRequest): readonly string[] {
-  if (fieldValidation === "Ignore") return [];
-  return format === "json" ? findDuplicateFields(text).map((path) => `duplicate field "${path}"`) : parsed.duplicates;
-}
 
 function report(expected: BodyType, complaints: readonly string[], request: DecodeRequest): void {
   if (request.fieldValidation === "Ignore") return;

@@ -17,8 +17,8 @@ export interface ParsedDelete {
 const policies = ["Foreground", "Background", "Orphan"];
 
 /** Throws 400 for what does not decode and 422 for values that mean nothing. */
-export function parseDeleteOptions(text: string, format: BodyFormat, query: URLSearchParams): ParsedDelete {
-  const options = text === "" ? fromQuery(query) : fromBody(text, format);
+export async function parseDeleteOptions(bytes: Buffer, format: BodyFormat, query: URLSearchParams): Promise<ParsedDelete> {
+  const options = bytes.length === 0 ? fromQuery(query) : fromBody(await parsedBody(bytes, format));
   const errors = optionErrors(options);
   if (errors.length > 0) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", errors);
   return { request: normal(options), dryRun: (options.dryRun ?? []).length > 0 };
@@ -39,8 +39,7 @@ function fromQuery(query: URLSearchParams): DeleteOptions {
   };
 }
 
-function fromBody(text: string, format: BodyFormat): DeleteOptions {
-  const value = parsed(text, format);
+function fromBody(value: unknown): DeleteOptions {
   if (value === null) return {};
   if (typeof value !== "object" || Array.isArray(value))
     throw badRequest("couldn't get version/kind; json parse error: expected an object");
@@ -55,9 +54,12 @@ function fromBody(text: string, format: BodyFormat): DeleteOptions {
   }
 }
 
-function parsed(text: string, format: BodyFormat): unknown {
+async function parsedBody(bytes: Buffer, format: BodyFormat): Promise<unknown> {
   try {
-    return parseBody(text, format).value;
+    if (format !== "protobuf") return parseBody(bytes.toString("utf8"), format).value;
+    const { decodeMessage, readEnvelope } = await import("../schema/protobuf/decode-protobuf.ts");
+    const { kind, raw } = readEnvelope(bytes);
+    return { ...(decodeMessage("meta/v1.DeleteOptions", raw) as JsonObject), kind };
   } catch (error) {
     throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`);
   }

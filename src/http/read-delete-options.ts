@@ -7,8 +7,8 @@ import { writeContext } from "./write-context.ts";
 
 export async function readDeleteOptions(exchange: Exchange): Promise<{ request: DeleteRequest; context: RequestContext }> {
   const { info } = exchange;
-  const text = await readBody(exchange.request);
-  const format = text === "" ? "json" : bodyFormat(exchange.request.headers["content-type"]);
-  const { request, dryRun } = parseDeleteOptions(text, format, info.query);
+  const bytes = await readBody(exchange.request);
+  const format = bytes.length === 0 ? "json" : bodyFormat(exchange.request.headers["content-type"]);
+  const { request, dryRun } = await parseDeleteOptions(bytes, format, info.query);
   return { request, context: { ...writeContext(exchange, undefined), dryRun } };
 }

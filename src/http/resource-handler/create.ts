@@ -9,9 +9,9 @@ import { writeContext } from "../write-context.ts";
 export async function create(exchange: Exchange): Promise<void> {
   const { http, endpoint, request } = exchange;
   const format = bodyFormat(request.headers["content-type"]);
-  const text = await readBody(request);
+  const bytes = await readBody(request);
   const context = writeContext(exchange, "CreateOptions");
-  const object = decodeObject(endpoint.body, { text, format, fieldValidation: context.fieldValidation, warn: context.warn });
+  const object = await decodeObject(endpoint.body, { bytes, format, fieldValidation: context.fieldValidation, warn: context.warn });
   checkNamespace(endpoint, object);
   const target = { ...endpoint, name: endpoint.name || object.metadata.name };
   return sendAnswer(exchange, await http.cluster.registry.create(target, object, context), 201);

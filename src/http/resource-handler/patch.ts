@@ -20,7 +20,7 @@ const maxOperations = 10_000;
 export async function patch(exchange: Exchange): Promise<void> {
   const { http, endpoint, request } = exchange;
   const type = patchType(request.headers["content-type"]);
-  const text = await readBody(request);
+  const text = (await readBody(request)).toString("utf8");
   const context = writeContext(exchange, "PatchOptions", type === "apply");
   if (type === "apply")
     throw new ApiError("UnsupportedMediaType", "server-side apply is not supported by this server yet: use a merge patch");

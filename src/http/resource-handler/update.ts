@@ -9,9 +9,9 @@ import { writeContext } from "../write-context.ts";
 export async function update(exchange: Exchange): Promise<void> {
   const { http, endpoint, request } = exchange;
   const format = bodyFormat(request.headers["content-type"]);
-  const text = await readBody(request);
+  const bytes = await readBody(request);
   const context = writeContext(exchange, "UpdateOptions");
-  const object = decodeObject(endpoint.body, { text, format, fieldValidation: context.fieldValidation, warn: context.warn });
+  const object = await decodeObject(endpoint.body, { bytes, format, fieldValidation: context.fieldValidation, warn: context.warn });
   checkName(endpoint, object);
   checkNamespace(endpoint, object);
   const { answer, created } = await http.cluster.registry.update(endpoint, object, context);

@@ -8,9 +8,9 @@ const user = { name: "admin", groups: [] };
 const write = (query: string, kind: "CreateOptions" | "PatchOptions" = "CreateOptions", apply = false) =>
   parseWriteOptions({ kind, query: new URLSearchParams(query), user, userAgent: "kubectl/v1.33 (linux)", apply, warn: () => undefined });
 
-function problem(action: () => unknown) {
+async function problem(action: () => unknown) {
   try {
-    action();
+    await action();
   } catch (error) {
     if (error instanceof ApiError) return [error.code, ...(error.details?.causes ?? []).map(({ field, reason }) => `${field} ${reason}`)];
   }
@@ -33,13 +33,13 @@ describe("parseWriteOptions", () => {
     ["fieldValidation=Maybe", "fieldValidation FieldValueNotSupported"],
     [`fieldManager=${"m".repeat(129)}`, "fieldManager FieldValueTooLong"],
     ["fieldManager=bad%00name", "fieldManager FieldValueInvalid"],
-  ])("answers 422 to %s", (query, cause) => {
-    expect(problem(() => write(query))).toEqual([422, cause]);
+  ])("answers 422 to %s", async (query, cause) => {
+    expect(await problem(() => write(query))).toEqual([422, cause]);
   });
 
-  it("asks an apply for its manager and lets nobody else force", () => {
-    expect(problem(() => write("", "PatchOptions", true))).toEqual([422, "fieldManager FieldValueRequired"]);
-    expect(problem(() => write("force=true", "PatchOptions"))).toEqual([422, "force FieldValueForbidden"]);
+  it("asks an apply for its manager and lets nobody else force", async () => {
+    expect(await problem(() => write("", "PatchOptions", true))).toEqual([422, "fieldManager FieldValueRequired"]);
+    expect(await problem(() => write("force=true", "PatchOptions"))).toEqual([422, "force FieldValueForbidden"]);
   });
 
   it("cuts long user agents", () => {
@@ -68,8 +68,8 @@ describe("parseListOptions", () => {
     ["resourceVersionMatch=Exact&resourceVersion=5", true, [422, `${match} FieldValueForbidden`, `${match} FieldValueNotSupported`]],
     ["sendInitialEvents=true", true, [422, `${match} FieldValueForbidden`]],
     ["timeoutSeconds=x", true, [400]],
-  ])("refuses %s (watch: %s)", (query, watch, expected) => {
-    expect(problem(() => list(query, watch))).toEqual(expected);
+  ])("refuses %s (watch: %s)", async (query, watch, expected) => {
+    expect(await problem(() => list(query, watch))).toEqual(expected);
   });
 
   it("reads what clients send", () => {
@@ -85,14 +85,14 @@ describe("parseListOptions", () => {
 });
 
 describe("parseDeleteOptions", () => {
-  const remove = (text: string, query = "") => parseDeleteOptions(text, "json", new URLSearchParams(query));
+  const remove = (text: string, query = "") => parseDeleteOptions(Buffer.from(text), "json", new URLSearchParams(query));
 
-  it("reads the body, or the query when there is no body", () => {
-    expect(remove('{"gracePeriodSeconds":0,"preconditions":{"uid":"u"}}', "gracePeriodSeconds=5").request).toMatchObject({
+  it("reads the body, or the query when there is no body", async () => {
+    expect((await remove('{"gracePeriodSeconds":0,"preconditions":{"uid":"u"}}', "gracePeriodSeconds=5")).request).toMatchObject({
       gracePeriodSeconds: 0,
       preconditions: { uid: "u" },
     });
-    expect(remove("", "gracePeriodSeconds=-5&propagationPolicy=Orphan&dryRun=All")).toMatchObject({
+    expect(await remove("", "gracePeriodSeconds=-5&propagationPolicy=Orphan&dryRun=All")).toMatchObject({
       request: { gracePeriodSeconds: 1, propagationPolicy: "Orphan" },
       dryRun: true,
     });
@@ -105,7 +105,7 @@ describe("parseDeleteOptions", () => {
     ['{"kind":"ConfigMap","apiVersion":"v1"}', [400]],
     ['{"gracePeriodSeconds":"x"}', [400]],
     ["{", [400]],
-  ])("refuses %s", (text, expected) => {
-    expect(problem(() => remove(text))).toEqual(expected);
+  ])("refuses %s", async (text, expected) => {
+    expect(await problem(() => remove(text))).toEqual(expected);
   });
 });
