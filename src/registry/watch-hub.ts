@@ -66,105 +66,118 @@ function withdrawn(change: CacheChange) {
   return entry;
 }
 
-export function createWatchHub(engine: Engine): WatchHub {
-  const groups = new Map<string, Map<string, Group>>();
-  const queue: CacheChange[] = [];
-  let scheduled = false;
-  let watchers = 0;
+export const createWatchHub = (engine: Engine): WatchHub => new Hub(engine);
 
-  const flush = () => {
-    const { durableRevision } = engine.store;
+class Hub implements WatchHub {
+  readonly #engine: Engine;
+  /** By storage prefix, then by selection. */
+  readonly #groups = new Map<string, Map<string, Group>>();
+  readonly #queue: CacheChange[] = [];
+  readonly #unsubscribe: () => void;
+  #scheduled = false;
+  watchers = 0;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#unsubscribe = engine.cache.subscribe((change) => {
+      if (this.watchers === 0 || !this.#groups.has(change.entry.kind.prefix)) return;
+      this.#queue.push(change);
+      this.#schedule();
+    });
+  }
+
+  get pending(): number {
+    return this.#queue.length;
+  }
+
+  join(watched: Watched, sink: WatchSink, how: { revision: number; bookmarks: boolean }): WatchHandle {
+    const group = this.#groupOf(watched);
+    group.sinks.set(sink, how.revision);
+    if (how.bookmarks) group.bookmarks.add(sink);
+    this.watchers++;
+    return { close: () => this.#leave(watched, sink) };
+  }
+
+  flush(): void {
+    const { durableRevision } = this.#engine.store;
     let taken = 0;
-    while (taken < queue.length && (queue[taken] as CacheChange).revision <= durableRevision) distribute(queue[taken++] as CacheChange);
-    queue.splice(0, taken);
-    for (const byKey of groups.values()) for (const group of byKey.values()) if (group.fresh.length > 0) deliver(group);
-  };
+    for (let change = this.#queue[0]; change && change.revision <= durableRevision; change = this.#queue[++taken]) this.#distribute(change);
+    this.#queue.splice(0, taken);
+    for (const group of this.#all()) if (group.fresh.length > 0) deliver(group);
+  }
 
-  const distribute = (change: CacheChange) => {
-    for (const group of groups.get(change.entry.kind.prefix)?.values() ?? []) {
+  bookmark(): void {
+    this.flush();
+    const batch: WatchBatch = { events: [{ type: "BOOKMARK", answer: undefined, revision: this.#engine.store.durableRevision }] };
+    for (const group of this.#all()) for (const sink of group.bookmarks) sink.batch(batch);
+  }
+
+  close(error?: ApiError): void {
+    this.#unsubscribe();
+    const sinks = this.#all().flatMap((group) => [...group.sinks.keys()]);
+    this.#groups.clear();
+    this.watchers = 0;
+    for (const sink of sinks) sink.end(error);
+  }
+
+  #all(): Group[] {
+    return [...this.#groups.values()].flatMap((byKey) => [...byKey.values()]);
+  }
+
+  #distribute(change: CacheChange): void {
+    for (const group of this.#groups.get(change.entry.kind.prefix)?.values() ?? []) {
       const event = eventFor(group.watched, change);
       if (event) group.fresh.push(event);
     }
-  };
+  }
 
-  const deliver = (group: Group) => {
-    const batch: WatchBatch = { events: group.fresh.splice(0) };
-    const first = batch.events[0]?.revision ?? 0;
-    for (const [sink, told] of [...group.sinks]) {
-      if (told < first) sink.batch(batch);
-      else {
-        const events = batch.events.filter((event) => event.revision > told);
-        if (events.length > 0) sink.batch({ events });
-      }
-    }
-  };
-
-  const schedule = () => {
-    if (scheduled) return;
-    scheduled = true;
-    const revision = engine.store.currentRevision;
+  /** Delivers once what is accepted now is durable and the sockets have had their turn. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const { store } = this.#engine;
     const done = () => {
-      scheduled = false;
-      flush();
-      if (queue.length > 0) schedule();
+      this.#scheduled = false;
+      this.flush();
+      if (this.#queue.length > 0) this.#schedule();
     };
-    engine.store.durable(revision).then(() => setImmediate(done), done);
-  };
+    store.durable(store.currentRevision).then(
+      () => setImmediate(done),
+      () => undefined,
+    );
+  }
 
-  const unsubscribe = engine.cache.subscribe((change) => {
-    if (watchers === 0 || !groups.has(change.entry.kind.prefix)) return;
-    queue.push(change);
-    schedule();
-  });
-
-  const groupOf = (watched: Watched): Group => {
+  #groupOf(watched: Watched): Group {
     const { prefix } = watched.kind;
-    const byKey = groups.get(prefix) ?? new Map<string, Group>();
-    groups.set(prefix, byKey);
+    const byKey = this.#groups.get(prefix) ?? new Map<string, Group>();
+    this.#groups.set(prefix, byKey);
     const key = `${watched.kind.apiVersion}\n${watched.namespace ?? ""}\n${watched.selection.key}`;
     const group = byKey.get(key) ?? { watched, sinks: new Map(), bookmarks: new Set(), fresh: [] };
     byKey.set(key, group);
     return group;
-  };
+  }
 
-  const leave = (watched: Watched, sink: WatchSink) => {
-    const byKey = groups.get(watched.kind.prefix);
+  #leave(watched: Watched, sink: WatchSink): void {
+    const byKey = this.#groups.get(watched.kind.prefix);
     for (const [key, group] of byKey ?? []) {
       if (!group.sinks.delete(sink)) continue;
       group.bookmarks.delete(sink);
-      watchers--;
+      this.watchers--;
       if (group.sinks.size === 0) byKey?.delete(key);
     }
-    if (byKey?.size === 0) groups.delete(watched.kind.prefix);
-  };
+    if (byKey?.size === 0) this.#groups.delete(watched.kind.prefix);
+  }
+}
 
-  const all = () => [...groups.values()].flatMap((byKey) => [...byKey.values()]);
-
-  return {
-    join(watched, sink, how) {
-      const group = groupOf(watched);
-      group.sinks.set(sink, how.revision);
-      if (how.bookmarks) group.bookmarks.add(sink);
-      watchers++;
-      return { close: () => leave(watched, sink) };
-    },
-    flush,
-    bookmark() {
-      flush();
-      const batch: WatchBatch = { events: [{ type: "BOOKMARK", answer: undefined, revision: engine.store.durableRevision }] };
-      for (const group of all()) for (const sink of group.bookmarks) sink.batch(batch);
-    },
-    close(error) {
-      unsubscribe();
-      for (const group of all()) for (const sink of [...group.sinks.keys()]) sink.end(error);
-      groups.clear();
-      watchers = 0;
-    },
-    get watchers() {
-      return watchers;
-    },
-    get pending() {
-      return queue.length;
-    },
-  };
+/** One batch for the whole group; a sink that has been told of a part of it already gets the rest. */
+function deliver(group: Group): void {
+  const batch: WatchBatch = { events: group.fresh.splice(0) };
+  const first = batch.events[0]?.revision ?? 0;
+  for (const [sink, told] of [...group.sinks]) {
+    if (told < first) sink.batch(batch);
+    else {
+      const events = batch.events.filter((event) => event.revision > told);
+      if (events.length > 0) sink.batch({ events });
+    }
+  }
 }
