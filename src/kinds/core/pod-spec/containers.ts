@@ -99,8 +99,8 @@ function validateEphemeral(container: EphemeralContainer, field: string): FieldE
 }
 
 export function validateEphemeralContainers(field: string, context: ContainerContext): FieldError[] {
-  const { containers = [], initContainers = [], ephemeralContainers } = context.spec;
-  const others = new Set([...containers, ...initContainers].map(({ name }) => name));
+  const { containers, initContainers, ephemeralContainers } = context.spec;
+  const others = new Set([...(containers ?? []), ...(initContainers ?? [])].map(({ name }) => name));
   const names = new Set(others);
   return each(field, ephemeralContainers, (container, at, index) => {
     const target = container.targetContainerName;

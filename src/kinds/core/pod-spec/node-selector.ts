@@ -37,7 +37,8 @@ export const nodeSelectorTerm = (term: NodeSelectorTerm, field: string, anyValue
 ];
 
 export function validateNodeSelector(selector: NodeSelector, field: string): FieldError[] {
-  const { nodeSelectorTerms = [] } = selector;
+  // an absent list is null: it is written even when empty
+  const nodeSelectorTerms = selector.nodeSelectorTerms ?? [];
   const at = `${field}.nodeSelectorTerms`;
   if (nodeSelectorTerms.length === 0) return [required(at, "must have at least one node selector term")];
   return each(at, nodeSelectorTerms, (term, termAt) => nodeSelectorTerm(term, termAt));

@@ -7,7 +7,7 @@ import { when } from "../../../validation/fields.ts";
 export function needs(source: object, field: string, names: readonly string[]): FieldError[] {
   return names.flatMap((name) => {
     const value = (source as Readonly<Record<string, unknown>>)[name];
-    const missing = value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+    const missing = value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
     return missing ? [required(`${field}.${name}`)] : [];
   });
 }

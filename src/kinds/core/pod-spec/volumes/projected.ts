@@ -45,8 +45,8 @@ function token(source: ServiceAccountTokenProjection, field: string, taken: Take
   else if (seconds < minTokenSeconds) errors.push(invalidValue(at, seconds, "may not specify a duration less than 10 minutes"));
   else if (seconds > maxTokenSeconds) errors.push(invalidValue(at, seconds, "may not specify a duration larger than 2^32 seconds"));
   // as kubernetes: the path is reported at the volume
-  if (!source.path) errors.push(required(`${taken.field}.path`));
-  return [...errors, ...take(source.path, taken)];
+  const path = `${taken.field}.path`;
+  return [...errors, ...(source.path ? localNonReservedPath(path, source.path) : [required(path)])];
 }
 
 function trustBundle(source: ClusterTrustBundleProjection, field: string, taken: Taken): FieldError[] {
