@@ -11,7 +11,7 @@ export async function sendAnswer(exchange: Exchange, answer: Answer, code = 200)
   const { http, representation, response } = exchange;
   await http.cluster.registry.durable(answer.revision);
   const { encoding, transform } = representation;
-  if (transform) {
+  if (transform && !isStatus(answer)) {
     const object = transformObject(answer.object, transformRequest(exchange, transform));
     return sendObject(response, exchange, { code, object, representation: withPretty(exchange) });
   }

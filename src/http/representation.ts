@@ -3,7 +3,7 @@ import type { KubeObject } from "../api/meta.ts";
 import { ApiError } from "../api/status.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Transform } from "./negotiation.ts";
-import { renderTable } from "./table-stub.ts";
+import { renderTable } from "./table.ts";
 
 /** What a transform needs besides the objects. */
 export interface TransformRequest {
@@ -27,7 +27,7 @@ export function transformObject(object: KubeObject, request: TransformRequest): 
   const { kind, transform } = request;
   if (transform.kind === "Table") {
     const { resourceVersion } = object.metadata;
-    return table([object], { ...(resourceVersion ? { resourceVersion } : {}) }, request);
+    return table([object], resourceVersion ? { resourceVersion } : undefined, request);
   }
   if (transform.kind === "PartialObjectMetadataList") {
     throw misfit(`you requested PartialObjectMetadataList, but the requested object is not a list (${kind.kind})`);
@@ -50,8 +50,12 @@ function partial(object: KubeObject, version: string): unknown {
   return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
 }
 
-function table(objects: readonly KubeObject[], meta: ListMeta, { kind, transform, includeObject, now }: TransformRequest): unknown {
-  return renderTable(kind, objects, { version: transform.version, includeObject: includeObject ?? "Metadata", now, meta });
+function table(
+  objects: readonly KubeObject[],
+  meta: ListMeta | undefined,
+  { kind, transform, includeObject, now }: TransformRequest,
+): unknown {
+  return renderTable(kind, objects, { version: transform.version, includeObject, now, meta });
 }
 
 const misfit = (message: string) => new ApiError("NotAcceptable", message);

@@ -1,0 +1,44 @@
+/** Tables: what `kubectl get` prints, made of a kind's columns and cells. */
+import type { KubeObject } from "../api/meta.ts";
+import { badRequest } from "../api/status.ts";
+import type { Kind } from "../kinds/kind.ts";
+
+export interface TableRequest {
+  /** Of meta.k8s.io: "v1" or "v1beta1". */
+  readonly version: string;
+  /** `?includeObject=`: None, Metadata (also null) or Object. */
+  readonly includeObject: string | null;
+  /** Virtual time, milliseconds since the epoch: ages are counted from it. */
+  readonly now: number;
+  /** metadata of the table; undefined: none. */
+  readonly meta: object | undefined;
+}
+
+/** A Table of meta.k8s.io with a row for each object. Throws 400 for an unknown includeObject. */
+export function renderTable(kind: Kind, objects: readonly KubeObject[], request: TableRequest): unknown {
+  const { version, meta, now } = request;
+  const include = includer(request);
+  const rows = objects.map((object) => ({ cells: kind.cells(object, now), object: include(object) }));
+  return {
+    kind: "Table",
+    apiVersion: `meta.k8s.io/${version}`,
+    ...(meta ? { metadata: meta } : {}),
+    columnDefinitions: kind.columns,
+    rows: rows.length > 0 ? rows : null,
+  };
+}
+
+function includer({ includeObject, version }: TableRequest): (object: KubeObject) => unknown {
+  switch (includeObject || "Metadata") {
+    case "None":
+      return () => null;
+    case "Object":
+      return (object) => object;
+    case "Metadata":
+      return ({ metadata }) => ({ kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata });
+    default:
+      throw badRequest(
+        `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(includeObject)}: must be Metadata, Object, None, or empty`,
+      );
+  }
+}
