@@ -17,6 +17,7 @@ import { secret } from "../kinds/core/secret.ts";
 import { adopt } from "./adopt.ts";
 import type { KubeletConfig } from "./kubelet-config.ts";
 import { createKubeletState, forgetPod, type KubeletState, waitFor } from "./kubelet-state.ts";
+import { paces } from "./pace.ts";
 import { podStatus } from "./pod-status.ts";
 import { advancePod, type Outcome } from "./pod-worker.ts";
 import { type ReferenceKind, referenceKey } from "./references.ts";
@@ -98,7 +99,10 @@ async function reconcile(config: KubeletConfig, context: Context, key: string): 
   if (!outcome.settling && outcome.status !== pod.status) await report(context, { key, pod, outcome, world });
   if (outcome.remove) await remove(context, pod);
   else if (outcome.over) forgetPod(state, key);
-  return outcome.wake === undefined ? undefined : { requeueAfter: outcome.wake - clock.now() };
+  if (outcome.wake === undefined) return undefined;
+  const { tick } = paces[config.pace];
+  const wake = outcome.settling ? Math.ceil(outcome.wake / tick) * tick : outcome.wake;
+  return { requeueAfter: wake - clock.now() };
 }
 
 interface Step {

@@ -12,7 +12,7 @@ export interface NodeFacts {
   readonly uuid: (purpose: string) => string;
 }
 
-export const kubeletVersion = "v1.37.2";
+const kubeletVersion = "v1.37.2";
 
 const defaultCapacity = { cpu: "32", "ephemeral-storage": "1Ti", memory: "256Gi", pods: "110" };
 const kubeletPort = 10250;

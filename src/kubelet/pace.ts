@@ -13,12 +13,17 @@ export interface PaceTimes {
   readonly probes: number;
   /** What lasts no longer than this is not reported: a Pod that starts smoothly costs one write. */
   readonly unseen: number;
+  /**
+   * What is not reported comes due on multiples of this, so that Pods that start at about the same time are ready at
+   * the same time and their controllers look once.
+   */
+  readonly tick: number;
   /** How long a container's end or failed pull is shown before the back-off. */
   readonly shown: number;
 }
 
 export const paces: Readonly<Record<Pace, PaceTimes>> = {
-  real: { pull: 2_000, start: 500, stop: 500, probes: 1, unseen: 0, shown: 2_000 },
-  quick: { pull: 200, start: 50, stop: 100, probes: 0.1, unseen: 300, shown: 1_000 },
-  instant: { pull: 0, start: 0, stop: 0, probes: 0, unseen: 0, shown: 0 },
+  real: { pull: 2_000, start: 500, stop: 500, probes: 1, unseen: 0, tick: 1, shown: 2_000 },
+  quick: { pull: 200, start: 50, stop: 100, probes: 0.1, unseen: 300, tick: 100, shown: 1_000 },
+  instant: { pull: 0, start: 0, stop: 0, probes: 0, unseen: 0, tick: 1, shown: 0 },
 };

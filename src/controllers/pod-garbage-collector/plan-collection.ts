@@ -7,7 +7,7 @@ export const isTerminated = ({ status }: Pod): boolean => status.phase === "Succ
 /** Its node is gone: reason to disrupt it. */
 export const nodeGone = "PodGC: node no longer exists";
 
-export const outOfServiceTaint = "node.kubernetes.io/out-of-service";
+const outOfServiceTaint = "node.kubernetes.io/out-of-service";
 
 /** A node that somebody has declared dead: not ready and tainted out-of-service. */
 export function isOutOfService(node: Node): boolean {
