@@ -6,6 +6,8 @@ import { transformList, transformObject } from "./representation.ts";
 import { contentTypes, sendBytes, sendObject } from "./respond.ts";
 import { acceptsGzip, sendList } from "./send-list.ts";
 
+const statusHead = Buffer.from('{"kind":"Status"');
+
 /** One object. A Status without a code gets the answer's. */
 export async function sendAnswer(exchange: Exchange, answer: Answer, code = 200): Promise<void> {
   const { http, representation, response } = exchange;
@@ -41,7 +43,7 @@ export async function sendListAnswer(exchange: Exchange, list: ListAnswer): Prom
   return sendObject(response, exchange, { code: 200, object, representation: withPretty(exchange) });
 }
 
-const isStatus = (answer: Answer) => answer.json.length < 4096 && answer.object.kind === "Status";
+const isStatus = ({ json }: Answer) => json.subarray(0, statusHead.length).equals(statusHead);
 
 const isPretty = ({ info, representation, request }: Exchange) =>
   representation.pretty || wantsPretty(info.query.get("pretty"), request.headers["user-agent"]);

@@ -1,7 +1,7 @@
 /** Tables: what `kubectl get` prints, made of a kind's columns and cells. */
 import type { KubeObject } from "../api/meta.ts";
 import { badRequest } from "../api/status.ts";
-import type { Kind } from "../kinds/kind.ts";
+import type { Column, Kind } from "../kinds/kind.ts";
 
 export interface TableRequest {
   /** Of meta.k8s.io: "v1" or "v1beta1". */
@@ -14,16 +14,25 @@ export interface TableRequest {
   readonly meta: object | undefined;
 }
 
+/** For what a subresource answers: another kind than its parent's. */
+const plainColumns: readonly Column[] = [
+  { name: "Name", type: "string", format: "name", description: "Name of the object", priority: 0 },
+  { name: "Created At", type: "date", format: "", description: "When the object was made", priority: 0 },
+];
+const plainCells = ({ metadata }: KubeObject) => [metadata.name, metadata.creationTimestamp];
+
 /** A Table of meta.k8s.io with a row for each object. Throws 400 for an unknown includeObject. */
 export function renderTable(kind: Kind, objects: readonly KubeObject[], request: TableRequest): unknown {
   const { version, meta, now } = request;
   const include = includer(request);
-  const rows = objects.map((object) => ({ cells: kind.cells(object, now), object: include(object) }));
+  const own = objects.every((object) => object.kind === undefined || object.kind === kind.kind);
+  const cells = own ? kind.cells : plainCells;
+  const rows = objects.map((object) => ({ cells: cells(object, now), object: include(object) }));
   return {
     kind: "Table",
     apiVersion: `meta.k8s.io/${version}`,
     ...(meta ? { metadata: meta } : {}),
-    columnDefinitions: kind.columns,
+    columnDefinitions: own ? kind.columns : plainColumns,
     rows: rows.length > 0 ? rows : null,
   };
 }
