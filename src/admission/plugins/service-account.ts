@@ -28,7 +28,9 @@ const mounted = (containers: readonly Container[], mount: VolumeMount): readonly
 
 /** Every container that has nothing at the well-known path gets the token volume there. */
 function withToken(spec: PodSpec, newName: () => string): PodSpec {
-  const { containers, initContainers, volumes = [] } = spec;
+  const { initContainers, volumes = [] } = spec;
+  // a Pod without containers is refused later
+  const containers = spec.containers ?? [];
   if (![...containers, ...(initContainers ?? [])].some(lacksMount)) return spec;
   const existing = volumes.find((volume) => volume.projected !== undefined && volume.name.startsWith(volumePrefix));
   const volume = existing ?? tokenVolume(newName());

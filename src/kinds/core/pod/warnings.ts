@@ -1,9 +1,12 @@
 /** What people are warned of when they create a Pod. As kubernetes: pkg/api/pod/warnings.go. */
 
 import type { ObjectMeta } from "../../../api/meta.ts";
+import { dnsLabelProblems } from "../../../api/names.ts";
 import { parseQuantity } from "../../../api/quantity.ts";
 import type { Affinity, Container, EnvVar, PodSpec, Volume } from "../../../api/types/core-v1.ts";
 import { appArmorPrefix, seccompContainerPrefix, seccompPodAnnotation } from "../pod-spec/annotations.ts";
+import { overlappingPaths } from "./overlapping-paths.ts";
+import { portWarnings } from "./port-warnings.ts";
 
 const oldNodeLabels: Readonly<Record<string, string>> = {
   "beta.kubernetes.io/arch": 'deprecated since v1.14; use "kubernetes.io/arch" instead',
@@ -32,11 +35,29 @@ function nodeLabels(spec: PodSpec, field: string): string[] {
   return [
     ...Object.keys(spec.nodeSelector ?? {}).flatMap((key) => known(`${field}.nodeSelector[${key}]`)(key)),
     ...affinityLabels(spec.affinity, `${field}.affinity`),
+    ...nullSelectors(spec.affinity, `${field}.affinity`),
     ...indexed(spec.topologySpreadConstraints, `${field}.topologySpreadConstraints`, ({ topologyKey, labelSelector }, at) => [
       ...known(`${at}.topologyKey`)(topologyKey),
       ...(labelSelector ? [] : [`${at}.labelSelector: a null labelSelector results in matching no pod`]),
     ]),
   ];
+}
+
+/** Terms that can match no Pod. */
+function nullSelectors(affinity: Affinity | undefined, field: string): string[] {
+  return (["podAffinity", "podAntiAffinity"] as const).flatMap((kind) => {
+    const { requiredDuringSchedulingIgnoredDuringExecution: hard, preferredDuringSchedulingIgnoredDuringExecution: soft } =
+      affinity?.[kind] ?? {};
+    const nothing = (at: string) => `${at}.labelSelector: a null labelSelector results in matching no pod`;
+    return [
+      ...indexed(hard, `${field}.${kind}.requiredDuringSchedulingIgnoredDuringExecution`, ({ labelSelector }, at) =>
+        labelSelector ? [] : [nothing(at)],
+      ),
+      ...indexed(soft, `${field}.${kind}.preferredDuringSchedulingIgnoredDuringExecution`, ({ podAffinityTerm }, at) =>
+        podAffinityTerm?.labelSelector ? [] : [nothing(`${at}.podAffinityTerm`)],
+      ),
+    ];
+  });
 }
 
 function affinityLabels(affinity: Affinity | undefined, field: string): string[] {
@@ -94,23 +115,13 @@ function fractions(container: Container, field: string): string[] {
   );
 }
 
-function doubledPorts(container: Container, field: string): string[] {
-  const seen = new Map<string, number>();
-  return (container.ports ?? []).flatMap(({ containerPort, protocol, hostIP, hostPort }, index) => {
-    const key = [containerPort, protocol, hostIP, hostPort].join("/");
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, index);
-    return first === undefined ? [] : [`${field}.ports[${index}]: duplicate port definition with ${field}.ports[${first}]`];
-  });
-}
-
 function containers(spec: PodSpec, field: string): string[] {
-  const rule = (container: Container, at: string) => [
-    ...fractions(container, at),
-    ...hiddenEnv(container.env, `${at}.env`),
-    ...doubledPorts(container, at),
+  const rule = (container: Container, at: string) => [...fractions(container, at), ...hiddenEnv(container.env, `${at}.env`)];
+  return [
+    ...indexed(spec.initContainers, `${field}.initContainers`, rule),
+    ...indexed(spec.containers, `${field}.containers`, rule),
+    ...portWarnings(spec.containers, `${field}.containers`),
   ];
-  return [...indexed(spec.initContainers, `${field}.initContainers`, rule), ...indexed(spec.containers, `${field}.containers`, rule)];
 }
 
 function pullSecrets(spec: PodSpec, field: string): string[] {
@@ -123,16 +134,26 @@ function pullSecrets(spec: PodSpec, field: string): string[] {
   });
 }
 
+const hostname = (name = ""): string[] => {
+  const problems = dnsLabelProblems(name);
+  if (problems.length === 0) return [];
+  return [
+    `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${problems.join(" ")}]`,
+  ];
+};
+
 /** The texts for a Pod (`field` "") or for a template (`field` "spec.template"). */
 export function podWarnings(pod: { readonly metadata?: ObjectMeta | undefined; readonly spec: PodSpec }, field = ""): string[] {
   const spec = field ? `${field}.spec` : "spec";
   const metadata = field ? `${field}.metadata` : "metadata";
   const negative = (pod.spec.terminationGracePeriodSeconds ?? 0) < 0;
   return [
+    ...(field ? [] : hostname(pod.metadata?.name)),
     ...nodeLabels(pod.spec, spec),
     ...annotations(pod.metadata ?? {}, metadata),
     ...pullSecrets(pod.spec, spec),
     ...volumes(pod.spec.volumes, `${spec}.volumes`),
+    ...overlappingPaths(pod.spec.volumes),
     ...containers(pod.spec, spec),
     ...(negative ? [`${spec}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`] : []),
   ];
