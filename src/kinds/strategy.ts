@@ -2,6 +2,7 @@
 import { type KubeObject, withMeta } from "../api/meta.ts";
 import type { ResourceFacts } from "../schema/facts.ts";
 import { typeFacts } from "../schema/type-table.ts";
+import { cellsByResource } from "./columns/index.ts";
 import { fieldGetters } from "./generic/field-getters.ts";
 import { type GenerationRule, generationRule } from "./generic/generation.ts";
 import { keeperOf } from "./generic/kept-paths.ts";
@@ -34,7 +35,7 @@ export function strategyFor<T extends KubeObject>(options: KindOptions<T>, facts
     unconditionalUpdate: strategy.unconditionalUpdate,
     subresources: subresourcesOf(facts, strategy, own.subresources ?? {}),
     columns: columnsOf(facts),
-    cells: own.cells ?? defaultCells,
+    cells: own.cells ?? (cellsByResource[`${facts.group || "core"}/${facts.plural}`] as Kind["cells"] | undefined) ?? defaultCells,
     selectableFields: fieldGetters(selectorFacts(facts), own.selectableFields ?? {}),
     resetFields: resetFieldsOf(strategy),
     prepareForCreate: createPreparation(own, facts, strategy),

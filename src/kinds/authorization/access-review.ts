@@ -21,9 +21,9 @@ export function oneOfBoth({ resourceAttributes, nonResourceAttributes }: Attribu
   if (both === 1) return [];
   const detail =
     both === 2
-      ? "cannot be specified in combination with resourceAttributes"
+      ? "cannot specify both nonResourceAttributes and resourceAttributes"
       : "exactly one of nonResourceAttributes or resourceAttributes must be specified";
-  return [invalidValue(both === 2 ? "spec.nonResourceAttributes" : "spec", both === 2 ? nonResourceAttributes : null, detail)];
+  return [invalidValue("spec", both === 2 ? { nonResourceAttributes, resourceAttributes } : null, detail)];
 }
 
 export const someone = ({ user, groups }: SubjectAccessReviewSpec): FieldError[] =>

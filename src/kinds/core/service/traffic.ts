@@ -2,7 +2,7 @@
 import { type FieldError, forbidden, invalidValue, notSupported, required } from "../../../api/field-error.ts";
 import type { Service } from "../../../api/types/core-v1.ts";
 import { oneOf, portNumber, qualifiedName, when } from "../../validation/fields.ts";
-import { isExternallyAccessible, isExternalName, isLoadBalancer, needsHealthCheckNodePort, specOf } from "./traits.ts";
+import { isExternallyAccessible, isLoadBalancer, needsHealthCheckNodePort, specOf } from "./traits.ts";
 
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'";
 
@@ -39,7 +39,7 @@ const distributions = ["PreferClose", "PreferSameZone", "PreferSameNode"];
 /** Load balancer fields, then traffic policies. */
 export function validateTraffic(service: Service): FieldError[] {
   const { internalTrafficPolicy: internal, trafficDistribution: distribution } = specOf(service);
-  const needsInternal = !isExternalName(service);
+  const needsInternal = ["ClusterIP", "NodePort", "LoadBalancer"].includes(specOf(service).type ?? "");
   return [
     ...loadBalancer(service),
     ...external(service),
