@@ -49,5 +49,6 @@ export function reviewAccess(spec: Attributes, user: UserInfo, context: HookCont
     namespace,
     path: path ? (path.path ?? "") : undefined,
   };
-  return { allowed: isAllowed(context.lister, user, wanted) };
+  const { allowed, by } = isAllowed(context.lister, user, wanted);
+  return { allowed, ...(by ? { reason: `RBAC: allowed by ${by}` } : {}) };
 }

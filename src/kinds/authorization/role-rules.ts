@@ -31,18 +31,36 @@ function rulesOf(lister: Lister, reference: RoleRef, namespace: string): readonl
   return lister.get(role, namespace, name)?.rules ?? [];
 }
 
-/** All rules of a user in a namespace ("": cluster-wide ones only). Members of system:masters need no binding. */
-export function rulesFor(lister: Lister, user: UserInfo, namespace: string): readonly PolicyRule[] {
-  const cluster = lister
-    .list(clusterRoleBinding)
-    .filter((binding) => binding.subjects?.some((subject) => names(subject, user, "")))
-    .flatMap((binding) => rulesOf(lister, binding.roleRef, ""));
+/** A rule somebody has, and by which binding. */
+export interface Grant {
+  readonly rule: PolicyRule;
+  /** `RoleBinding "b/ns" of Role "r" to User "u"`. */
+  readonly by: string;
+}
+
+interface Binding {
+  readonly metadata: { readonly name?: string | undefined; readonly namespace?: string | undefined };
+  readonly roleRef: RoleRef;
+  readonly subjects?: readonly Subject[] | undefined;
+}
+
+/** What one binding gives a user. */
+function grantsOf(lister: Lister, binding: Binding, user: UserInfo): readonly Grant[] {
+  const { name, namespace = "" } = binding.metadata;
+  const subject = binding.subjects?.find((candidate) => names(candidate, user, namespace));
+  if (!subject) return [];
+  const { roleRef } = binding;
+  const who = subject.kind === "ServiceAccount" ? `${subject.name}/${subject.namespace || namespace}` : subject.name;
+  const source = namespace === "" ? `ClusterRoleBinding "${name}"` : `RoleBinding "${name}/${namespace}"`;
+  const by = `${source} of ${roleRef.kind} "${roleRef.name}" to ${subject.kind} "${who}"`;
+  return rulesOf(lister, roleRef, namespace).map((rule) => ({ rule, by }));
+}
+
+/** All rules of a user in a namespace ("": cluster-wide ones only). */
+export function grantsFor(lister: Lister, user: UserInfo, namespace: string): readonly Grant[] {
+  const cluster = lister.list(clusterRoleBinding).flatMap((binding) => grantsOf(lister, binding, user));
   if (namespace === "") return cluster;
-  const local = lister
-    .list(roleBinding, namespace)
-    .filter((binding) => binding.subjects?.some((subject) => names(subject, user, namespace)))
-    .flatMap((binding) => rulesOf(lister, binding.roleRef, namespace));
-  return [...cluster, ...local];
+  return [...cluster, ...lister.list(roleBinding, namespace).flatMap((binding) => grantsOf(lister, binding, user))];
 }
 
 const covers = (list: readonly string[] | undefined, value: string): boolean => (list ?? []).some((item) => item === "*" || item === value);
@@ -61,8 +79,9 @@ function allows(rule: PolicyRule, wanted: WantedAccess): boolean {
   return covers(rule.apiGroups, group) && resources && named;
 }
 
-/** Whether the stored roles and bindings allow it. */
-export function isAllowed(lister: Lister, user: UserInfo, wanted: WantedAccess): boolean {
-  if (user.groups.includes("system:masters")) return true;
-  return rulesFor(lister, user, wanted.namespace).some((rule) => allows(rule, wanted));
+/** Whether the stored roles and bindings allow it, and which one does. Members of system:masters need no binding. */
+export function isAllowed(lister: Lister, user: UserInfo, wanted: WantedAccess): { readonly allowed: boolean; readonly by?: string } {
+  if (user.groups.includes("system:masters")) return { allowed: true };
+  const grant = grantsFor(lister, user, wanted.namespace).find(({ rule }) => allows(rule, wanted));
+  return grant ? { allowed: true, by: grant.by } : { allowed: false };
 }

@@ -1,4 +1,25 @@
+import { required } from "../../api/field-error.ts";
 import type { VolumeAttributesClass } from "../../api/types/storage-v1.ts";
 import { defineKind } from "../kind.ts";
+import { frozen } from "../validation/immutable.ts";
+import { driverName } from "./driver-name.ts";
 
-export const volumeAttributesClass = defineKind<VolumeAttributesClass>({ resource: "storage.k8s.io/v1/volumeattributesclasses" });
+export const volumeAttributesClass = defineKind<VolumeAttributesClass>({
+  resource: "storage.k8s.io/v1/volumeattributesclasses",
+  deleteReturnsObject: true,
+  validate: ({ driverName: driver = "", parameters = {} }) => [
+    ...driverName("driverName", driver),
+    ...(Object.keys(parameters).length === 0 ? [required("parameters", "must contain at least one key/value pair")] : []),
+  ],
+  validateUpdate: (object, old) => [
+    ...frozen("driverName", object.driverName, old.driverName, "updates to driverName are forbidden."),
+    ...frozen("parameters", object.parameters, old.parameters, "updates to parameters are forbidden."),
+  ],
+  example: {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "VolumeAttributesClass",
+    metadata: { name: "example" },
+    driverName: "csi.example.com",
+    parameters: { tier: "fast" },
+  },
+});
