@@ -120,7 +120,8 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
 
 const admin = (manager: string) => ({ user: "admin", groups: ["system:masters", "system:authenticated"], manager });
 
-function createEngine(store: Store, clock: ControlledClock, chance: Chance): Engine {
+/** The parts of a registry over a store, with everything the store holds loaded. */
+export function createEngine(store: Store, clock: ControlledClock, chance: Chance): Engine {
   const kinds = builtinKinds;
   const cache = loadCache(kinds, store, ringBytes);
   const stored = new Map(kinds.filter((kind) => !kind.options.storedAs).map((kind) => [kind.prefix, kind]));

@@ -7,13 +7,11 @@ import { createClient } from "../../src/client/create-client.ts";
 import type { ControlledClock } from "../../src/clock/clock.ts";
 import { createClock } from "../../src/clock/create-clock.ts";
 import { createChance } from "../../src/clock/seeded-chance.ts";
+import { createEngine } from "../../src/cluster.ts";
 import { type AnyController, createRunner, type Runner } from "../../src/controllers/runner.ts";
-import { builtinKinds } from "../../src/kinds/index.ts";
 import type { Kind, Lister } from "../../src/kinds/kind.ts";
-import { loadCache } from "../../src/registry/cache.ts";
 import type { Engine } from "../../src/registry/engine.ts";
 import { createBackend } from "../../src/registry/in-process.ts";
-import { createLister } from "../../src/registry/lister.ts";
 import { openMemoryStore } from "../../src/storage/memory/memory-store.ts";
 
 export interface ControlWorld {
@@ -35,18 +33,7 @@ export const startOfTime = Date.UTC(2026, 0, 1);
 export function createControlWorld(controllers: readonly AnyController[]): ControlWorld {
   const clock = createClock({ mode: "frozen", start: startOfTime });
   const store = openMemoryStore();
-  const cache = loadCache(builtinKinds, store, 1 << 20);
-  const stored = new Map(builtinKinds.filter((kind) => !kind.options.storedAs).map((kind) => [kind.prefix, kind]));
-  const engine: Engine = {
-    store,
-    cache,
-    lister: createLister(cache),
-    clock,
-    chance: createChance("test"),
-    admission: createAdmissionChain([]),
-    kinds: builtinKinds,
-    storageKind: (kind: Kind) => stored.get(kind.prefix) ?? kind,
-  };
+  const engine: Engine = { ...createEngine(store, clock, createChance("test")), admission: createAdmissionChain([]) };
   const backend = createBackend(engine);
   const warnings: string[] = [];
   const warn = (fields: object, message: string) =>
