@@ -94,6 +94,8 @@ export interface ActionSubresource {
 /** exec, attach, portforward, proxy, log: streams. Answers 501 until something serves it. */
 export interface ConnectSubresource {
   readonly shape: "connect";
+  /** Throws the ApiError of a request that cannot be served whoever serves it. `options`: the query's parameters. */
+  readonly check?: Hook<[parent: KubeObject, options: Readonly<Record<string, string>>], void>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the one place where the object's type is erased
@@ -155,6 +157,8 @@ export interface KindOptions<T extends KubeObject> {
   readonly blocksDeletion?: Hook<[object: T], boolean>;
   /** Grace period in seconds for a DELETE, or `undefined` for immediate deletion. `requested`: what the client asked for. */
   readonly gracePeriod?: Hook<[object: T, requested: number | undefined], number | undefined>;
+  /** A DELETE that says nothing of dependents leaves them as orphans: ReplicationController and Job, for old clients' sake. */
+  readonly orphansDependents?: boolean;
   /** Answers the object itself instead of a Status when a DELETE removed it at once (Pod, Service, …). */
   readonly deleteReturnsObject?: boolean;
   /** For kinds that store nothing (reviews): the answer to a POST. */

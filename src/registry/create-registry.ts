@@ -42,10 +42,12 @@ export function createRegistry(engine: Engine, hub: WatchHub): Registry {
       return found;
     },
     watch: (kind, namespace, query, sink) => watch(engine, hub, kind, { namespace, query, sink }),
-    async connect(target) {
+    async connect(target, options) {
       const stored = engine.storageKind(target.kind);
-      if (!engine.cache.resource(stored).get(storageKey(stored, target.namespace, target.name)))
-        throw notFound(target.kind.groupResource, target.name);
+      const parent = engine.cache.resource(stored).get(storageKey(stored, target.namespace, target.name));
+      if (!parent) throw notFound(target.kind.groupResource, target.name);
+      const shape = target.kind.subresources[target.subresource];
+      if (shape?.shape === "connect") shape.check?.(parent.object, options as Readonly<Record<string, string>>);
       throw notImplemented(
         `miniplane does not serve ${target.kind.plural}/${target.subresource} yet: its containers have no shell, logs or traffic`,
       );

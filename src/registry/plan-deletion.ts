@@ -20,7 +20,7 @@ export function planDeletion(kind: Kind, object: KubeObject, request: DeleteRequ
   const graceful = gracefully(kind, object, request, now);
   if (graceful === "pending") return { object, remove: false };
   const base = graceful ?? object;
-  const finalizers = gcFinalizers(object.metadata.finalizers ?? [], request);
+  const finalizers = gcFinalizers(object.metadata.finalizers ?? [], request, kind.options.orphansDependents === true);
   const kept =
     finalizers === object.metadata.finalizers ? base : withMeta(base, { finalizers: finalizers.length > 0 ? finalizers : undefined });
   const blocked = finalizers.length > 0 || (kind.options.blocksDeletion?.(object) ?? false);
@@ -66,8 +66,8 @@ function deletionMarks(kind: Kind, metadata: ObjectMeta, now: number): Partial<O
 }
 
 /** Adds or removes the garbage collector's finalizers as the options say; the same list if nothing changes. */
-function gcFinalizers(finalizers: readonly string[], request: DeleteRequest): readonly string[] {
-  const wantsOrphan = shouldOrphan(finalizers, request);
+function gcFinalizers(finalizers: readonly string[], request: DeleteRequest, byDefault: boolean): readonly string[] {
+  const wantsOrphan = shouldOrphan(finalizers, request, byDefault);
   const wantsForeground = shouldForeground(finalizers, request);
   const others = finalizers.filter((name) => name !== orphan && name !== foreground);
   const wanted = [...others, ...(wantsOrphan ? [orphan] : []), ...(wantsForeground ? [foreground] : [])];
@@ -75,10 +75,10 @@ function gcFinalizers(finalizers: readonly string[], request: DeleteRequest): re
   return same ? finalizers : wanted;
 }
 
-function shouldOrphan(finalizers: readonly string[], { orphanDependents, propagationPolicy }: DeleteRequest): boolean {
+function shouldOrphan(finalizers: readonly string[], { orphanDependents, propagationPolicy }: DeleteRequest, byDefault: boolean): boolean {
   if (orphanDependents !== undefined) return orphanDependents;
   if (propagationPolicy) return propagationPolicy === "Orphan";
-  return finalizers.includes(orphan);
+  return finalizers.includes(orphan) || (byDefault && !finalizers.includes(foreground));
 }
 
 function shouldForeground(finalizers: readonly string[], { orphanDependents, propagationPolicy }: DeleteRequest): boolean {

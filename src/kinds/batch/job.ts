@@ -54,6 +54,7 @@ function validateUpdate({ spec }: Job, old: Job): FieldError[] {
 
 export const job = defineKind<Job>({
   resource: "batch/v1/jobs",
+  orphansDependents: true,
   prepareForCreate: withOwnSelector,
   validate: (object) => [...validateJobSpec("spec", object.spec), ...validateSelector(object)],
   validateUpdate,
