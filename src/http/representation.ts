@@ -27,7 +27,7 @@ export function transformObject(object: KubeObject, request: TransformRequest): 
   const { kind, transform } = request;
   if (transform.kind === "Table") {
     const { resourceVersion } = object.metadata;
-    return table([object], resourceVersion ? { resourceVersion } : undefined, request);
+    return table([object], resourceVersion ? { resourceVersion } : {}, request);
   }
   if (transform.kind === "PartialObjectMetadataList") {
     throw misfit(`you requested PartialObjectMetadataList, but the requested object is not a list (${kind.kind})`);
@@ -50,11 +50,7 @@ function partial(object: KubeObject, version: string): unknown {
   return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
 }
 
-function table(
-  objects: readonly KubeObject[],
-  meta: ListMeta | undefined,
-  { kind, transform, includeObject, now }: TransformRequest,
-): unknown {
+function table(objects: readonly KubeObject[], meta: ListMeta, { kind, transform, includeObject, now }: TransformRequest): unknown {
   return renderTable(kind, objects, { version: transform.version, includeObject, now, meta });
 }
 

@@ -1,6 +1,7 @@
 /** Tables: what `kubectl get` prints, made of a kind's columns and cells. */
 import type { KubeObject } from "../api/meta.ts";
 import { badRequest } from "../api/status.ts";
+import { printsNullRows, rowConditionsByResource } from "../kinds/columns/index.ts";
 import type { Column, Kind } from "../kinds/kind.ts";
 
 export interface TableRequest {
@@ -10,8 +11,8 @@ export interface TableRequest {
   readonly includeObject: string | null;
   /** Virtual time, milliseconds since the epoch: ages are counted from it. */
   readonly now: number;
-  /** metadata of the table; undefined: none. */
-  readonly meta: object | undefined;
+  /** metadata of the table. */
+  readonly meta: object;
 }
 
 /** For what a subresource answers: another kind than its parent's. */
@@ -27,13 +28,18 @@ export function renderTable(kind: Kind, objects: readonly KubeObject[], request:
   const include = includer(request);
   const own = objects.every((object) => object.kind === undefined || object.kind === kind.kind);
   const cells = own ? kind.cells : plainCells;
-  const rows = objects.map((object) => ({ cells: cells(object, now), object: include(object) }));
+  const resource = `${kind.group || "core"}/${kind.plural}`;
+  const conditionsOf = own ? rowConditionsByResource[resource] : undefined;
+  const rows = objects.map((object) => {
+    const conditions = conditionsOf?.(object);
+    return { cells: cells(object, now), ...(conditions ? { conditions } : {}), object: include(object) };
+  });
   return {
     kind: "Table",
     apiVersion: `meta.k8s.io/${version}`,
-    ...(meta ? { metadata: meta } : {}),
+    metadata: meta,
     columnDefinitions: own ? kind.columns : plainColumns,
-    rows: rows.length > 0 ? rows : null,
+    rows: rows.length > 0 || !printsNullRows(resource) ? rows : null,
   };
 }
 

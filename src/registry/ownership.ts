@@ -6,6 +6,8 @@ import { typeTable } from "../schema/type-table.ts";
 import type { Engine } from "./engine.ts";
 import type { RequestContext, Target } from "./registry.ts";
 
+const lookup = (name: string) => typeTable[name];
+
 /**
  * `next` with its managedFields brought up to date against `old` (absent on create). Runs on the object as the client
  * meant it (decoded, defaulted), before admission and the kind's hooks: what those set is owned by nobody.
@@ -28,7 +30,7 @@ export function withOwnership(
     time: formatTime(engine.clock.now()),
     resetPaths: kind.resetFields[subresource] ?? [],
     type: kind.type,
-    lookup: (name: string) => typeTable[name],
+    lookup,
   });
   if (managedFields === next.metadata.managedFields) return next;
   return withMeta(next, { managedFields: managedFields.length > 0 ? managedFields : undefined });

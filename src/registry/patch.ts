@@ -32,24 +32,36 @@ function patched(request: PatchRequest, head: KubeObject, type: string, context:
   const raw = applied(request, head, type);
   const { kind, apiVersion } = (raw ?? {}) as KubeObject;
   if (kind !== head.kind || apiVersion !== head.apiVersion)
-    throw new ApiError("Invalid", `the patch turns ${head.kind} in version ${head.apiVersion} into ${kind} in version ${apiVersion}`, {
-      causes: [{ reason: "FieldValueInvalid", message: `Invalid value: ${JSON.stringify(JSON.stringify(raw))}`, field: "patch" }],
-    });
+    throw unfit(raw, `the patch turns ${head.kind} in version ${head.apiVersion} into ${kind} in version ${apiVersion}`);
   try {
     const { value, unknown } = decode(type, raw);
     reportUnknown(unknown, context);
     return value as unknown as KubeObject;
   } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(error.message);
+    if (error instanceof DecodeError) throw unfit(raw, error.message);
     throw error;
   }
+}
+
+/** 422 for a patch whose result is no object of the kind. */
+function unfit(raw: unknown, message: string): ApiError {
+  const cause = {
+    reason: "FieldValueInvalid",
+    message: `Invalid value: ${JSON.stringify(JSON.stringify(raw))}: ${message}`,
+    field: "patch",
+  };
+  return new ApiError("Invalid", ` "" is invalid: patch: ${cause.message}`, { causes: [cause] });
 }
 
 function applied({ type, patch: body }: PatchRequest, head: KubeObject, rootType: string): unknown {
   if (type === "json") return applyJsonPatch(head, body);
   if (type === "merge") return applyMergePatch(head, body);
-  return applyStrategicPatch(head, body, rootType, (name: string) => typeTable[name]);
+  const result = applyStrategicPatch(head, body, rootType, typeOf) as object;
+  // as kubernetes: the typed merge does not look at what the patch says of kind and version
+  return { ...result, kind: head.kind, apiVersion: head.apiVersion };
 }
+
+const typeOf = (name: string) => typeTable[name];
 
 /** Strict: 400; Warn: a Warning header each; Ignore: nothing. */
 function reportUnknown(unknown: readonly string[], context: RequestContext): void {

@@ -70,6 +70,8 @@ export async function change(engine: Engine, target: Target, context: RequestCon
 
 function checkPreconditions({ kind, name, namespace }: Target, old: KubeObject, proposed: KubeObject, patched: boolean): void {
   const { resourceVersion, uid } = proposed.metadata;
+  if (patched && !proposed.metadata.name)
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   checkNames({ kind, name, namespace }, proposed);
   if (uid && uid !== old.metadata.uid && !patched)
     throw conflict(kind.groupResource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`);

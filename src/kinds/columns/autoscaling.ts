@@ -10,7 +10,13 @@ export const scaleCells: Cells<Scale> = (scale, now) => [
   age(scale, now),
 ];
 
-export const autoscalerCells: Cells<HorizontalPodAutoscaler> = (autoscaler, now) => {
+/** Both versions: the columns are the same. */
+export const autoscalerCells: Cells = (object, now) =>
+  object.apiVersion === "autoscaling/v1"
+    ? autoscalerV1Cells(object as AutoscalerV1, now)
+    : autoscalerV2Cells(object as HorizontalPodAutoscaler, now);
+
+const autoscalerV2Cells: Cells<HorizontalPodAutoscaler> = (autoscaler, now) => {
   const { metadata, spec, status } = autoscaler;
   return [
     metadata.name,
@@ -24,7 +30,7 @@ export const autoscalerCells: Cells<HorizontalPodAutoscaler> = (autoscaler, now)
 };
 
 /** Version 1 knows one metric: the share of the requested CPU. */
-export const autoscalerV1Cells: Cells<AutoscalerV1> = (autoscaler, now) => {
+const autoscalerV1Cells: Cells<AutoscalerV1> = (autoscaler, now) => {
   const { metadata, spec, status } = autoscaler;
   const target = spec?.targetCPUUtilizationPercentage;
   const current = status?.currentCPUUtilizationPercentage;

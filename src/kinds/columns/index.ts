@@ -1,4 +1,7 @@
 /** THE list of rows: what `kubectl get` prints of each built-in kind, by `group/plural` (the core group is "core"). */
+
+import type { KubeObject } from "../../api/meta.ts";
+import type { Pod } from "../../api/types/core-v1.ts";
 import { bindingCells, podCertificateRequestCells, signingRequestCells, trustBundleCells } from "./access.ts";
 import { autoscalerCells } from "./autoscaling.ts";
 import { type Cells, cells } from "./cell-text.ts";
@@ -15,7 +18,7 @@ import {
   serviceCidrCells,
 } from "./network.ts";
 import { nodeCells } from "./node.ts";
-import { podCells } from "./pod.ts";
+import { podCells, podRowConditions } from "./pod.ts";
 import {
   apiServiceCells,
   customResourceDefinitionCells,
@@ -66,7 +69,7 @@ export const cellsByResource: Readonly<Record<string, Cells>> = {
   "apps/deployments": cells(deploymentCells),
   "apps/replicasets": cells(replicaSetCells),
   "apps/statefulsets": cells(statefulSetCells),
-  "autoscaling/horizontalpodautoscalers": cells(autoscalerCells),
+  "autoscaling/horizontalpodautoscalers": autoscalerCells,
   "batch/cronjobs": cells(cronJobCells),
   "batch/jobs": cells(jobCells),
   "certificates.k8s.io/certificatesigningrequests": cells(signingRequestCells),
@@ -115,3 +118,12 @@ export const cellsByResource: Readonly<Record<string, Cells>> = {
   "storage.k8s.io/volumeattributesclasses": cells(volumeAttributesClassCells),
   "storagemigration.k8s.io/storageversionmigrations": cells(migrationCells),
 };
+
+/** Conditions of a row, for the one kind whose rows have some. */
+export const rowConditionsByResource: Readonly<Record<string, (object: KubeObject) => readonly unknown[] | undefined>> = {
+  "core/pods": (object) => podRowConditions(object as Pod),
+};
+
+/** Kinds whose empty table has `rows: null` instead of `[]`: as kubernetes, those that do not print through the common printer. */
+export const printsNullRows = (resource: string): boolean =>
+  cellsByResource[resource] === undefined || resource === "apiextensions.k8s.io/customresourcedefinitions";

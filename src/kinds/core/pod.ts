@@ -1,7 +1,6 @@
 import type { Pod } from "../../api/types/core-v1.ts";
 import { defineKind } from "../kind.ts";
 import { bindingAction } from "./pod/binding.ts";
-import { podCells } from "./pod/cells.ts";
 import { ephemeralContainersView } from "./pod/ephemeral-containers.ts";
 import { evictionAction } from "./pod/eviction.ts";
 import { podGracePeriod } from "./pod/grace-period.ts";
@@ -26,7 +25,6 @@ export const pod = defineKind<Pod>({
     portforward: { shape: "connect" },
     proxy: { shape: "connect" },
   },
-  cells: podCells,
   prepareForCreate: preparePodForCreate,
   validate: (object) => validatePod(object),
   validateCreate: (object) => validateNewPod(object),
