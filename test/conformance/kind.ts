@@ -100,8 +100,8 @@ export function describeKind({ kind, example, url, namespace }: KindSuite): void
       expect((await api().get(one)).body).toEqual(body);
     });
 
-    const status = kind.subresources["status"] && sampleStatus(kind);
-    it.runIf(status)("keeps status and spec apart", async () => {
+    const status = (kind.subresources["status"] && sampleStatus(kind)) ?? {};
+    it.runIf(Object.keys(status).length > 0)("keeps status and spec apart", async () => {
       const plain = (await api().get(one)).body;
       const ignored = await patch(one, { status });
       expect({ code: ignored.status, status: ignored.body.status }).toEqual({ code: 200, status: plain.status });

@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { podManifest, pods, tourFile, usePlane } from "../support/plane.ts";
+
+const plane = usePlane({ nodes: 1 });
+const claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+const volumes = "/api/v1/persistentvolumes";
+
+const claim = (name: string, spec: object) => ({
+  apiVersion: "v1",
+  kind: "PersistentVolumeClaim",
+  metadata: { name },
+  spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, ...spec },
+});
+const volume = (name: string, storage: string) => ({
+  apiVersion: "v1",
+  kind: "PersistentVolume",
+  metadata: { name },
+  spec: { capacity: { storage }, accessModes: ["ReadWriteOnce"], hostPath: { path: `/data/${name}` }, storageClassName: "by-hand" },
+});
+const bound = (name: string) => async () => {
+  const found = await plane.get(`${claims}/${name}`);
+  return found.status.phase === "Bound" ? found : undefined;
+};
+
+beforeAll(() => plane.settle());
+
+describe("a claim on the default StorageClass", () => {
+  it("gets a volume made for it, and the Pod that mounts it runs", async () => {
+    const [first = "", second = ""] = tourFile("03-pod-with-claim.yaml").split("\n---\n");
+    await plane.create(claims, first);
+    await plane.create(pods, second);
+    const { spec, status } = await plane.until(bound("tour-data"));
+    expect([spec.storageClassName, status.capacity]).toEqual(["standard", { storage: "1Gi" }]);
+    const made = await plane.get(`${volumes}/${spec.volumeName}`);
+    expect([made.status.phase, made.spec.claimRef.name]).toEqual(["Bound", "tour-data"]);
+    await plane.until(async () => (await plane.get(`${pods}/pod-with-claim`)).status.phase === "Running");
+  });
+
+  it("outlives the Pod, is kept while a Pod uses it, and takes its volume along in the end", async () => {
+    const { spec } = await plane.get(`${claims}/tour-data`);
+    await plane.remove(`${claims}/tour-data`);
+    await plane.settle();
+    expect((await plane.get(`${claims}/tour-data`)).metadata.deletionTimestamp).toBeDefined();
+    await plane.remove(`${pods}/pod-with-claim?gracePeriodSeconds=0`);
+    await plane.until(async () => (await plane.api().get(`${claims}/tour-data`)).status === 404);
+    await plane.until(async () => (await plane.api().get(`${volumes}/${spec.volumeName}`)).status === 404);
+  });
+});
+
+describe("volumes made by hand", () => {
+  it("are bound to the smallest that is large enough", async () => {
+    for (const [name, size] of [
+      ["small", "500Mi"],
+      ["large", "10Gi"],
+      ["right", "2Gi"],
+    ] as const)
+      await plane.create(volumes, volume(name, size));
+    await plane.create(claims, claim("mine", { storageClassName: "by-hand" }));
+    const { spec, status } = await plane.until(bound("mine"));
+    expect([spec.volumeName, status.capacity]).toEqual(["right", { storage: "2Gi" }]);
+  });
+
+  it("leave a claim that none satisfies waiting, and its Pod with it", async () => {
+    await plane.create(claims, claim("huge", { storageClassName: "by-hand", resources: { requests: { storage: "1Ti" } } }));
+    await plane.create(pods, podManifest("waiting", { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "huge" } }] }));
+    await plane.advance("1m");
+    expect((await plane.get(`${claims}/huge`)).status.phase).toBe("Pending");
+    expect((await plane.get(`${pods}/waiting`)).status.phase).toBe("Pending");
+    await plane.create(volumes, volume("huge", "2Ti"));
+    await plane.until(bound("huge"));
+    await plane.until(async () => (await plane.get(`${pods}/waiting`)).status.phase === "Running");
+  });
+
+  it("stay when their claim goes: what was in them is not thrown away", async () => {
+    await plane.remove(`${claims}/mine`);
+    await plane.until(async () => (await plane.get(`${volumes}/right`)).status.phase === "Released");
+  });
+});
