@@ -8,6 +8,7 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Access } from "../access/access.ts";
+import { trackConnections } from "./connections.ts";
 import { toApiError } from "./errors.ts";
 import type { HttpContext, ServedCluster } from "./exchange.ts";
 import { serveKubernetes } from "./kubernetes-paths.ts";
@@ -47,8 +48,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   });
   app.addHook("onRequest", safetyHook(createSafetyCheck(options.allowedHosts)));
+  const connections = trackConnections(app.server);
   app.addHook("preClose", async () => {
     for (const watch of http.watches) watch.close();
+    connections.close();
   });
   app.setErrorHandler((error, request, reply) => {
     reply.hijack();
