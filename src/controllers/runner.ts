@@ -70,6 +70,7 @@ class ControllerRunner implements Runner {
   readonly #unsubscribe: (() => void)[] = [];
   readonly #lastErrors = new Map<string, string>();
   #idleWaiters: (() => void)[] = [];
+  #writeWaiters: (() => void)[] = [];
   readonly #io: IoTurns;
   /** When sockets last had their turn. */
   #since = 0;
@@ -192,7 +193,17 @@ class ControllerRunner implements Runner {
     this.#writes++;
     void write.then(() => {
       this.#writes--;
+      if (this.#writes > 0) return;
+      for (const resolve of this.#writeWaiters.splice(0)) resolve();
       this.#tellIdle();
+    });
+  }
+
+  /** Events are written before anything else is begun, so that their place among the revisions does not depend on turns of I/O. */
+  #written(): Promise<void> | undefined {
+    if (this.#writes === 0) return undefined;
+    return new Promise((resolve) => {
+      this.#writeWaiters.push(resolve);
     });
   }
 
@@ -225,6 +236,11 @@ class ControllerRunner implements Runner {
   }
 
   #breathe(): Promise<void> | undefined {
+    const written = this.#written();
+    return written ? written.then(() => this.#yield()) : this.#yield();
+  }
+
+  #yield(): Promise<void> | undefined {
     const io = this.#io;
     if (io.elapsed() - this.#since < (io.slice?.() ?? 8)) return undefined;
     return io.yieldToIo().then(() => {
