@@ -90,7 +90,8 @@ function statuses(pod: Pod, run: PodRun, { world, over }: Rendering): StatusList
       return container ? [containerStatus(container, spec, { pod, world, over })] : [];
     });
   return {
-    containerStatuses: list("main"),
+    // As kubernetes: by name, while init containers keep their order.
+    containerStatuses: list("main").toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ...(pod.spec.initContainers?.length ? { initContainerStatuses: list("init", "sidecar") } : {}),
     ...(pod.spec.ephemeralContainers?.length ? { ephemeralContainerStatuses: list("ephemeral") } : {}),
   };

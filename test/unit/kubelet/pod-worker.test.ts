@@ -13,7 +13,7 @@ describe("start", () => {
     for (const pace of ["instant", "quick"] as const) {
       const bench = createBench({ spec: { containers: [container("web"), container("log")] }, pace });
       bench.pass(5);
-      expect(bench.reports.map((text) => text.replace(/^\S+ /, ""))).toEqual(["Running ready web=running log=running"]);
+      expect(bench.reports.map((text) => text.replace(/^\S+ /, ""))).toEqual(["Running ready log=running web=running"]);
       expect(bench.outcome.wake).toBeUndefined();
     }
   });
