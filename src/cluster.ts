@@ -88,7 +88,7 @@ const ringBytes = 16 * 1024 * 1024;
 const bookmarkInterval = 60_000;
 
 /** A first revision above anything a forgotten earlier run can have issued: five hundred a second since 2024. */
-const baseRevision = (wallNow: number): number => Math.max(1, Math.floor((wallNow - Date.UTC(2024, 0, 1)) / 1000) * 500);
+const baseRevision = (wallNow: number): number => Math.max(1, Math.floor((wallNow - Date.UTC(2024, 0, 1)) / 2));
 
 /** Where frozen worlds with a given seed begin, so that the same seed gives the same bytes. */
 const epochOfSeeds = Date.UTC(2026, 0, 1);
