@@ -66,20 +66,15 @@ async function removeHead(
   return { answer: answerAs(kind, entry), gone: false, returnsObject };
 }
 
-function checkPreconditions(target: Target, object: KubeObject, { preconditions }: DeleteRequest): void {
-  const { uid, resourceVersion } = object.metadata;
-  if (preconditions?.uid !== undefined && preconditions.uid !== uid)
-    throw conflict(
-      target.kind.groupResource,
-      target.name,
-      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`,
-    );
-  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion)
-    throw conflict(
-      target.kind.groupResource,
-      target.name,
-      `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
-    );
+/** As kubernetes: these conflicts name the Kind, not the resource. */
+function checkPreconditions({ kind, name }: Target, { metadata }: KubeObject, { preconditions }: DeleteRequest): void {
+  const what = { group: kind.group, resource: kind.kind };
+  const { uid, resourceVersion } = preconditions ?? {};
+  const text = (field: string, wanted: string, found: string | undefined) =>
+    `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found}). The object might have been `;
+  if (uid !== undefined && uid !== metadata.uid) throw conflict(what, name, `${text("UID", uid, metadata.uid)}deleted and then recreated`);
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion)
+    throw conflict(what, name, `${text("ResourceVersion", resourceVersion, metadata.resourceVersion)}modified`);
 }
 
 const policies = ["Background", "Foreground", "Orphan"];

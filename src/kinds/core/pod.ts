@@ -1,6 +1,7 @@
 import type { Pod } from "../../api/types/core-v1.ts";
 import { defineKind } from "../kind.ts";
 import { bindingAction } from "./pod/binding.ts";
+import { podConnections } from "./pod/connect.ts";
 import { ephemeralContainersView } from "./pod/ephemeral-containers.ts";
 import { evictionAction } from "./pod/eviction.ts";
 import { podGracePeriod } from "./pod/grace-period.ts";
@@ -19,11 +20,7 @@ export const pod = defineKind<Pod>({
     resize: resizeView,
     binding: bindingAction,
     eviction: evictionAction,
-    exec: { shape: "connect" },
-    attach: { shape: "connect" },
-    log: { shape: "connect" },
-    portforward: { shape: "connect" },
-    proxy: { shape: "connect" },
+    ...podConnections,
   },
   prepareForCreate: preparePodForCreate,
   validate: (object) => validatePod(object),

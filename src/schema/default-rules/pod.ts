@@ -1,7 +1,6 @@
 /** Defaults of Pods: those of a Pod itself (not of a template), of its spec, of its status. */
 import type { JsonObject } from "../../api/meta.ts";
-import { podLevelResources } from "./pod-level-resources.ts";
-import { type DefaultRule, fill, fillZero, listAt, objectAt, within, withinEach, withinPresent } from "./rule.ts";
+import { type DefaultRule, fill, fillZero, listAt, objectAt, within, withinEach } from "./rule.ts";
 
 /** Requests where only limits are given. */
 function requestsFromLimits(container: JsonObject): JsonObject {
@@ -26,7 +25,6 @@ export const podDefaults: DefaultRule = (pod) =>
     if (Number(spec["terminationGracePeriodSeconds"]) < 0) spec = { ...spec, terminationGracePeriodSeconds: 1 };
     spec = withinEach(spec, "containers", requestsFromLimits);
     spec = withinEach(spec, "initContainers", requestsFromLimits);
-    spec = withinPresent(spec, "resources", (resources) => podLevelResources(resources, spec));
     spec = fill(spec, "enableServiceLinks", true);
     if (spec["hostNetwork"] !== true) return spec;
     return withinEach(withinEach(spec, "containers", hostPorts), "initContainers", hostPorts);

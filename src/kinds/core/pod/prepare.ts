@@ -1,5 +1,7 @@
 /** What the server makes of a Pod before it is stored. */
+import type { JsonObject } from "../../../api/meta.ts";
 import type { AppArmorProfile, Container, Pod, PodSpec, PodStatus } from "../../../api/types/core-v1.ts";
+import { podLevelResources } from "../../../schema/default-rules/pod-level-resources.ts";
 import type { HookContext } from "../../kind.ts";
 import { appArmorPrefix } from "../pod-spec/annotations.ts";
 import { withPodCondition } from "./conditions.ts";
@@ -44,9 +46,16 @@ function initialStatus(spec: PodSpec, now: number): PodStatus {
   return withPodCondition(status, gated, now);
 }
 
+/** Of a Pod with resources as a whole. As kubernetes: not a default, so that nobody owns these fields. */
+function withPodLevelResources(spec: PodSpec): PodSpec {
+  if (!spec.resources) return spec;
+  const resources = podLevelResources(spec.resources as JsonObject, spec as unknown as JsonObject);
+  return resources === spec.resources ? spec : { ...spec, resources };
+}
+
 export function preparePodForCreate(pod: Pod, context: HookContext): Pod {
   const given = pod.spec ?? { containers: [] };
-  const spec = withMatchLabelKeys(withAppArmor({ ...pod, spec: given }), pod.metadata.labels);
+  const spec = withPodLevelResources(withMatchLabelKeys(withAppArmor({ ...pod, spec: given }), pod.metadata.labels));
   return { ...pod, spec, status: initialStatus({ ...spec, containers: spec.containers ?? [] }, context.now) };
 }
 
