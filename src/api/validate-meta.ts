@@ -126,7 +126,7 @@ function managerErrors({ operation, fieldsType, manager = "", subresource = "" }
 }
 
 /** The errors of a field manager's name: at most 128 bytes of printable characters. */
-export function fieldManagerErrors(path: string, manager: string): FieldError[] {
+function fieldManagerErrors(path: string, manager: string): FieldError[] {
   const errors = Buffer.byteLength(manager) > maxManagerLength ? [tooLong(path, maxManagerLength)] : [];
   const { 0: character, index } = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(manager) ?? {};
   if (character === undefined) return errors;

@@ -1,6 +1,8 @@
 /** Tables: what `kubectl get` prints, made of a kind's columns and cells. */
 import type { KubeObject } from "../api/meta.ts";
 import { badRequest } from "../api/status.ts";
+import { scaleCells, scaleColumns } from "../kinds/columns/autoscaling.ts";
+import { cells } from "../kinds/columns/cell-text.ts";
 import { printsNullRows, rowConditionsByResource } from "../kinds/columns/index.ts";
 import type { Column, Kind } from "../kinds/kind.ts";
 
@@ -15,30 +17,34 @@ export interface TableRequest {
   readonly meta: object;
 }
 
-/** For what a subresource answers: another kind than its parent's. */
 const plainColumns: readonly Column[] = [
   { name: "Name", type: "string", format: "name", description: "Name of the object", priority: 0 },
   { name: "Created At", type: "date", format: "", description: "When the object was made", priority: 0 },
 ];
 const plainCells = ({ metadata }: KubeObject) => [metadata.name, metadata.creationTimestamp];
 
+/** What a subresource answers is of another kind than its parent: a Scale has its own columns, the rest have plain ones. */
+function otherKind([object]: readonly KubeObject[]): Pick<Kind, "columns" | "cells"> {
+  return object?.kind === "Scale" ? { columns: scaleColumns, cells: cells(scaleCells) } : { columns: plainColumns, cells: plainCells };
+}
+
 /** A Table of meta.k8s.io with a row for each object. Throws 400 for an unknown includeObject. */
 export function renderTable(kind: Kind, objects: readonly KubeObject[], request: TableRequest): unknown {
   const { version, meta, now } = request;
   const include = includer(request);
   const own = objects.every((object) => object.kind === undefined || object.kind === kind.kind);
-  const cells = own ? kind.cells : plainCells;
+  const { columns, cells: cellsOf } = own ? kind : otherKind(objects);
   const resource = `${kind.group || "core"}/${kind.plural}`;
   const conditionsOf = own ? rowConditionsByResource[resource] : undefined;
   const rows = objects.map((object) => {
     const conditions = conditionsOf?.(object);
-    return { cells: cells(object, now), ...(conditions ? { conditions } : {}), object: include(object) };
+    return { cells: cellsOf(object, now), ...(conditions ? { conditions } : {}), object: include(object) };
   });
   return {
     kind: "Table",
     apiVersion: `meta.k8s.io/${version}`,
     metadata: meta,
-    columnDefinitions: own ? kind.columns : plainColumns,
+    columnDefinitions: columns,
     rows: rows.length > 0 || !printsNullRows(resource) ? rows : null,
   };
 }

@@ -1,7 +1,18 @@
 /** The row of a HorizontalPodAutoscaler, and of the Scale of a workload. */
 import type { HorizontalPodAutoscaler as AutoscalerV1, Scale } from "../../api/types/autoscaling-v1.ts";
 import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus, MetricTarget, MetricValueStatus } from "../../api/types/autoscaling-v2.ts";
+import type { Column } from "../kind.ts";
 import { age, type Cells } from "./cell-text.ts";
+
+const column = (name: string, type: string, format = ""): Column => ({ name, type, format, description: name, priority: 0 });
+
+/** What `kubectl get --subresource=scale` prints. */
+export const scaleColumns: readonly Column[] = [
+  column("Name", "string", "name"),
+  column("Desired", "integer"),
+  column("Available", "integer"),
+  column("Age", "string"),
+];
 
 export const scaleCells: Cells<Scale> = (scale, now) => [
   scale.metadata.name,

@@ -16,9 +16,6 @@ export const secretCells: Cells<Secret> = (secret, now) => [secret.metadata.name
 
 export const nameAndAgeCells: Cells = (object, now) => [object.metadata.name, age(object, now)];
 
-/** Columns of kinds without their own: the creation time as it is stored. */
-export const defaultCells: Cells = ({ metadata }) => [metadata.name, metadata.creationTimestamp ?? null];
-
 export const resourceQuotaCells: Cells<ResourceQuota> = (quota, now) => {
   const { hard = {}, used = {} } = quota.status ?? {};
   const lines = (limits: boolean) =>
