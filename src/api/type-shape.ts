@@ -5,6 +5,8 @@
 
 /** The merge facts of a field's, an element's or a type's value. Exactly one of ref/array/map/fields (or none: a leaf) says its shape. */
 export interface FieldShape {
+  /** Of a scalar: "string", "integer", … */
+  readonly type?: string;
   readonly ref?: string;
   readonly array?: FieldShape;
   readonly map?: FieldShape;
