@@ -72,14 +72,6 @@ describe("applyDefaults", () => {
     expect(spec("core/v1.Pod", { containers, hostNetwork: true })).toMatchObject({ containers: [{ ports: [{ hostPort: 80 }] }] });
   });
 
-  it("completes the resources of a Pod as a whole", () => {
-    const containers = [{ name: "c", image: "a", resources: { limits: { cpu: "500m" } } }];
-    const resources = { requests: { cpu: "1" }, limits: { memory: "1Gi" } };
-    expect(spec("core/v1.Pod", { containers, resources })).toMatchObject({
-      resources: { limits: { cpu: "1", memory: "1Gi" }, requests: { cpu: "1", memory: "1Gi" } },
-    });
-  });
-
   it.each([
     [{}, { strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } }, replicas: 1 }],
     [

@@ -72,9 +72,7 @@ function affinityLabels(affinity: Affinity | undefined, field: string): string[]
 
 function volumes(list: readonly Volume[] | undefined, field: string): string[] {
   return indexed(list, field, (volume, at) =>
-    (Object.keys(oldVolumes) as (keyof Volume)[]).flatMap((name) =>
-      volume[name] === undefined ? [] : [`${at}.${name}: ${oldVolumes[name]}`],
-    ),
+    (Object.keys(volume) as (keyof Volume)[]).flatMap((name) => (oldVolumes[name] ? [`${at}.${name}: ${oldVolumes[name]}`] : [])),
   );
 }
 
@@ -98,6 +96,7 @@ function hiddenEnv(list: readonly EnvVar[] | undefined, field: string): string[]
 }
 
 const fractionalBytes = (text: string): boolean => {
+  if (!/[.mun]/.test(text)) return false;
   const { mantissa, exponent } = parseQuantity(text);
   return exponent < 0 && mantissa % 10n ** BigInt(-exponent) !== 0n;
 };

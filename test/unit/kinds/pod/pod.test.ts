@@ -74,6 +74,13 @@ describe("a new Pod", () => {
     });
   });
 
+  it("has its resources as a whole completed from its containers", () => {
+    const containers = [limited("c", { cpu: "500m" })];
+    const resources = { requests: { cpu: "1" }, limits: { memory: "1Gi" } };
+    const { spec } = preparePodForCreate(podOf({ containers, resources }), hookContext);
+    expect(spec.resources).toEqual({ limits: { cpu: "1", memory: "1Gi" }, requests: { cpu: "1", memory: "1Gi" } });
+  });
+
   it("warns of variables that hide others", () => {
     const pod = podOf({ containers: [{ name: "c", image: "i", env: [{ name: "A" }, { name: "A" }] }] });
     expect(podWarnings(pod)).toEqual([
