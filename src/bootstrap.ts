@@ -36,5 +36,6 @@ export async function ensureBootstrapObjects(engine: Engine, options: { readonly
 
 function prepared(engine: Engine, kind: Kind, object: KubeObject, writes: ReturnType<typeof createWriteSet>): KubeObject {
   const meant = defaulted(kind, object);
-  return kind.prepareForCreate(meant, hookContext(engine, { subresource: "" }, system, writes));
+  const made = kind.prepareForCreate(meant, hookContext(engine, { subresource: "" }, system, writes));
+  return "status" in object ? ({ ...made, status: object.status } as KubeObject) : made;
 }

@@ -11,17 +11,22 @@ function terminating(attributes: AdmissionAttributes, name: string): ApiError {
   return new ApiError("Forbidden", refusal.message, { ...refusal.details, causes: [cause] });
 }
 
+const isNamespace = ({ kind }: AdmissionAttributes): boolean => kind.group === "" && kind.plural === "namespaces";
+
 /** Nothing is written into a namespace that is missing, nothing created in one that is going, and three never go. */
 export const namespaceLifecycle: AdmissionPlugin = {
   name: "NamespaceLifecycle",
   admit(attributes) {
-    const { kind, namespace, operation, name, lister } = attributes;
-    const isNamespace = kind.group === "" && kind.plural === "namespaces";
-    if (isNamespace && operation === "DELETE" && immortal.has(name)) throw refuse(attributes, "this namespace may not be deleted");
-    if (isNamespace || !namespace || operation === "DELETE" || kind.plural === "localsubjectaccessreviews") return undefined;
+    const { kind, namespace, operation, lister } = attributes;
+    if (isNamespace(attributes) || !namespace || operation === "DELETE" || kind.plural === "localsubjectaccessreviews") return undefined;
     const home = lister.get(namespaceKind, undefined, namespace);
     if (!home) throw notFound(namespaceKind.groupResource, namespace);
     if (operation === "CREATE" && home.status?.phase === "Terminating") throw terminating(attributes, namespace);
     return undefined;
+  },
+  validate(attributes) {
+    const { operation, name } = attributes;
+    if (operation === "DELETE" && isNamespace(attributes) && immortal.has(name))
+      throw refuse(attributes, "this namespace may not be deleted");
   },
 };

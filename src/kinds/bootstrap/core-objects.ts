@@ -1,4 +1,5 @@
 /** Namespaces, the Services every cluster has, and where Service addresses come from. */
+import { formatTime } from "../../api/time.ts";
 import { endpoints } from "../core/endpoints.ts";
 import { namespace } from "../core/namespace.ts";
 import { serviceCidrText } from "../core/service/allocate-ips.ts";
@@ -60,12 +61,19 @@ const dns = (): BootstrapObject =>
     },
   );
 
-export const coreObjects = (): BootstrapObject[] => [
+export const coreObjects = (now: number): BootstrapObject[] => [
   ...namespaces.map((name) => bootstrapObject(namespace, { name })),
   bootstrapObject(
     serviceCidr,
     { name: "kubernetes", finalizers: ["networking.k8s.io/service-cidr-finalizer"] },
-    { spec: { cidrs: [serviceCidrText] } },
+    {
+      spec: { cidrs: [serviceCidrText] },
+      status: {
+        conditions: [
+          { type: "Ready", status: "True", reason: "", message: "Kubernetes Service CIDR is ready", lastTransitionTime: formatTime(now) },
+        ],
+      },
+    },
   ),
   ...apiServer(),
   dns(),

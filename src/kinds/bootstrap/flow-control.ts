@@ -1,4 +1,5 @@
 /** Priority levels and flow schemas, the mandatory and the suggested ones. They are stored; nothing is queued by them. */
+import { formatTime } from "../../api/time.ts";
 import { flowSchema } from "../flowcontrol/flow-schema.ts";
 import { priorityLevelConfiguration } from "../flowcontrol/priority-level-configuration.ts";
 import { type BootstrapObject, bootstrapObject } from "./bootstrap-object.ts";
@@ -73,7 +74,7 @@ const schemas: readonly SchemaRow[] = [
   ["catch-all", "catch-all", 10000, "ByUser", [group("system:unauthenticated"), group("system:authenticated")], everything],
 ];
 
-export const flowControl = (): BootstrapObject[] => [
+export const flowControl = (now: number): BootstrapObject[] => [
   bootstrapObject(priorityLevelConfiguration, metadata("exempt"), { spec: { type: "Exempt", exempt: {} } }),
   level("catch-all", 5, 0, undefined),
   level("system", 30, 33, [64, 6, 50]),
@@ -89,6 +90,17 @@ export const flowControl = (): BootstrapObject[] => [
         matchingPrecedence,
         ...(distinguisher ? { distinguisherMethod: { type: distinguisher } } : {}),
         rules: [{ subjects, ...rules }],
+      },
+      status: {
+        conditions: [
+          {
+            type: "Dangling",
+            status: "False",
+            reason: "Found",
+            message: `This FlowSchema references the PriorityLevelConfiguration object named "${priorityLevel}" and it exists`,
+            lastTransitionTime: formatTime(now),
+          },
+        ],
       },
     }),
   ),

@@ -13,14 +13,14 @@ export interface BootstrapOptions {
   readonly now: number;
 }
 
-/** Objects that are made at the first start and put back at every later one; without uid and times, not yet defaulted. */
-export function bootstrapObjects({ storageClass }: BootstrapOptions): readonly BootstrapObject[] {
+/** Objects that are made at the first start and put back at every later one; without uid and times, not yet defaulted. A `status` they have is kept as it is. */
+export function bootstrapObjects({ storageClass, now }: BootstrapOptions): readonly BootstrapObject[] {
   return [
-    ...coreObjects(),
+    ...coreObjects(now),
     ...priorityClasses(),
     ...(storageClass === "standard" ? [standardStorageClass()] : []),
     ...rbacObjects(),
-    ...flowControl(),
+    ...flowControl(now),
     ...apiServices(),
   ];
 }

@@ -48,6 +48,8 @@ export const service: Kind<Service> = defineKind<Service>({
   validate: (object) => validateService(object, undefined),
   validateUpdate: validateServiceUpdate,
   updateRulesFirst: true,
+  warnings: ({ spec }) =>
+    spec?.clusterIP === "None" && spec.sessionAffinity === "ClientIP" ? ["spec.SessionAffinity is ignored for headless services"] : [],
   afterDelete: releaseIps,
   example: { apiVersion: "v1", kind: "Service", metadata: { name: "example" }, spec: { ports: [{ port: 80 }] } },
 });

@@ -93,6 +93,7 @@ export const endpointSlice = defineKind<EndpointSlice>({
   prepareForCreate: withoutTopology,
   prepareForUpdate: withoutTopology,
   validate,
+  warnings: (slice) => (slice.addressType === "FQDN" ? ["spec.addressType: FQDN endpoints are deprecated"] : []),
   validateUpdate: (object, old) => immutable("addressType", object.addressType, old.addressType),
   example: {
     apiVersion: "discovery.k8s.io/v1",

@@ -78,6 +78,10 @@ function validateClass({ metadata, spec }: Ingress): FieldError[] {
 export const ingress = defineKind<Ingress>({
   resource: "networking.k8s.io/v1/ingresses",
   validate: (object) => [...validate(object), ...(object.metadata.resourceVersion ? [] : validateClass(object))],
+  warnings: ({ metadata }) =>
+    metadata.annotations?.[classAnnotation] === undefined
+      ? []
+      : [`annotation "${classAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`],
   subresources: {
     status: {
       shape: "view",

@@ -45,7 +45,7 @@ describe("namespaces", () => {
 
   it.each(["default", "kube-system", "kube-public"])("%s cannot be deleted", (name) => {
     const attributes = world.attributes(namespace as unknown as Kind, { operation: "DELETE", namespace: undefined, name });
-    expect(() => chain.runMutating(attributes)).toThrow(expect.objectContaining({ code: 403 }));
+    expect(() => chain.runValidating(attributes)).toThrow(expect.objectContaining({ code: 403 }));
   });
 });
 
