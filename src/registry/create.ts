@@ -90,7 +90,6 @@ function prepare(
     name,
     uid: engine.chance.uuid("uid", storageKey(kind, namespace, name), ...draw),
     creationTimestamp: formatTime(engine.clock.now()),
-    generation: undefined,
   });
   const hooks = hookContext(engine, target, context, writes);
   const prepared = kind.prepareForCreate(dropDisabledFields(kind.type, complete), hooks);

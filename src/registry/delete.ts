@@ -3,13 +3,14 @@ import { type FieldError, invalidValue, notSupported } from "../api/field-error.
 import type { KubeObject } from "../api/meta.ts";
 import { share } from "../api/share.ts";
 import { conflict, invalid, notFound } from "../api/status.ts";
+import type { Kind } from "../kinds/kind.ts";
 import { StoreError } from "../storage/store.ts";
 import { commit } from "./commit.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
 import { type Entry, looseAnswer } from "./entry.ts";
 import { translateStoreError } from "./errors.ts";
 import { planDeletion } from "./plan-deletion.ts";
-import type { DeleteAnswer, DeleteRequest, RequestContext, Target } from "./registry.ts";
+import type { Answer, DeleteAnswer, DeleteRequest, RequestContext, Target } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
 import { answerAs, objectAs, toStored } from "./versions.ts";
 import { createWriteSet, type PendingWrites } from "./write-set.ts";
@@ -52,18 +53,24 @@ async function removeHead(
   if (plan.remove) {
     if (context.dryRun) return { answer: looseAnswer(kind, next, head.revision), gone: true, returnsObject };
     kind.options.afterDelete?.(next, hookContext(engine, target, context, writes));
-    const last = next === old ? head : share(head.object, toStored(kind, next));
-    const entry = commit(engine, { kind: head.kind, key: head.key, head, object: undefined }, writes.writes);
-    const answer =
-      last === head
-        ? answerAs(kind, entry)
-        : looseAnswer(kind, { ...next, metadata: { ...next.metadata, resourceVersion: String(entry.revision) } }, entry.revision);
+    const answer = takeAway(engine, { kind, head, old, next, writes });
     return { answer, gone: true, returnsObject };
   }
   if (next === old) return { answer: answerAs(kind, head), gone: false, returnsObject };
   if (context.dryRun) return { answer: looseAnswer(kind, next, head.revision), gone: false, returnsObject };
   const entry = commit(engine, { kind: head.kind, key: head.key, head, object: share(head.object, toStored(kind, next)) }, writes.writes);
   return { answer: answerAs(kind, entry), gone: false, returnsObject };
+}
+
+/**
+ * Removes the object. As kubernetes: where the deletion changes it first (a grace period that ends), watchers see
+ * that change and then the deletion.
+ */
+function takeAway(engine: Engine, parts: { kind: Kind; head: Entry; old: KubeObject; next: KubeObject; writes: PendingWrites }): Answer {
+  const { kind, head, old, next, writes } = parts;
+  const { key } = head;
+  const marked = next === old ? head : commit(engine, { kind: head.kind, key, head, object: share(head.object, toStored(kind, next)) });
+  return answerAs(kind, commit(engine, { kind: head.kind, key, head: marked, object: undefined }, writes.writes));
 }
 
 /** As kubernetes: these conflicts name the Kind, not the resource. */

@@ -33,7 +33,12 @@ export function withOwnership(
     lookup,
   });
   if (managedFields === next.metadata.managedFields) return next;
-  return withMeta(next, { managedFields: managedFields.length > 0 ? managedFields : undefined });
+  // As kubernetes: entries of scale carry no time.
+  const entries =
+    subresource === "scale"
+      ? managedFields.map((entry) => (entry.subresource === "scale" ? { ...entry, time: undefined } : entry))
+      : managedFields;
+  return withMeta(next, { managedFields: entries.length > 0 ? entries : undefined });
 }
 
 /** True when two objects differ in nothing but the times of their managedFields: such a write is none. */

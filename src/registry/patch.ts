@@ -33,6 +33,8 @@ function patched(request: PatchRequest, head: KubeObject, type: string, context:
   const { kind, apiVersion } = (raw ?? {}) as KubeObject;
   if (kind !== head.kind || apiVersion !== head.apiVersion)
     throw unfit(raw, `the patch turns ${head.kind} in version ${head.apiVersion} into ${kind} in version ${apiVersion}`);
+  if (!(raw as KubeObject).metadata?.name)
+    throw badRequest(`the name of the object (${head.metadata.name} based on URL) was undeterminable: name must be provided`);
   try {
     const { value, unknown } = decode(type, raw);
     reportUnknown(unknown, context);
