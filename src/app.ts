@@ -36,6 +36,8 @@ export interface AppOptions {
   readonly config: Config;
   readonly machine: Machine;
   readonly log: FastifyBaseLogger;
+  /** Told once when an accepted write could not be made durable; from then on every request answers 503. */
+  readonly onStorageFailure?: (error: Error) => void;
 }
 
 /** Starts everything; resolves when a client can work. Rejects with what kept it from starting, leaving nothing behind. */
@@ -50,7 +52,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-function clusterOf({ config, machine, log }: AppOptions, note: (text: string) => void): Promise<Cluster> {
+function clusterOf({ config, machine, log, onStorageFailure }: AppOptions, note: (text: string) => void): Promise<Cluster> {
   const { clock, speed, seed, nodes, storageClass, unknownPhase, controllers } = config;
   return createCluster({
     openStore: (firstRevision) => openStore({ config, path: dataPath(config, machine), firstRevision, note }),
@@ -61,6 +63,7 @@ function clusterOf({ config, machine, log }: AppOptions, note: (text: string) =>
       failImage: anyOf(config.failImage),
       jobDuration: parseDuration(config.jobDuration),
     },
+    onStorageFailure: (error) => onStorageFailure?.(error),
     history: { ms: parseDuration(config.history) ?? 300_000, revisions: 100_000 },
   });
 }

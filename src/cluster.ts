@@ -46,6 +46,8 @@ export interface ClusterOptions {
   /** Revisions older than this many milliseconds, or this many in number, are forgotten. */
   readonly history: { readonly ms: number; readonly revisions: number };
   readonly log: Logger;
+  /** Told once when an accepted write could not be made durable. */
+  readonly onStorageFailure?: (error: Error) => void;
 }
 
 export interface SettleOptions {
@@ -102,6 +104,10 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
   const storedTime = Number(store.facts.get("time") ?? 0);
   const start = storedTime > 0 ? storedTime : repeatable ? epochOfSeeds : undefined;
   store.facts.set("seed", seed);
+  store.onFailure((error) => {
+    options.log.error({ err: error }, "the storage failed: nothing more is accepted");
+    options.onStorageFailure?.(error);
+  });
   const clock = createClock({ mode: options.clock ?? "real", speed: options.speed, start });
   const engine = createEngine(store, clock, createChance(seed));
   const hub = createWatchHub(engine);

@@ -35,7 +35,7 @@ async function main([first = "serve", ...rest]: readonly string[]): Promise<void
 
 async function serve(config: Config): Promise<void> {
   const log = await createLog({ level: config.logLevel, terminal: process.stderr.isTTY === true });
-  const app = await startApp({ config, machine, log });
+  const app = await startApp({ config, machine, log, onStorageFailure: giveUp });
   closeWithGrace({ delay: graceMs, logger: false }, async ({ err }) => {
     if (err) log.error({ err }, "stopping after an error");
     await app.stop();
@@ -45,6 +45,12 @@ async function serve(config: Config): Promise<void> {
   await announce(config, app);
   // The build starts the server once to fill V8's code cache.
   if (process.env["MINIPLANE_WARM_UP"]) await app.stop();
+}
+
+/** What was accepted could not be made durable: nobody has been told it was, so stopping loses nothing acknowledged. */
+function giveUp(error: Error): void {
+  process.stderr.write(`miniplane: the data file cannot be written, stopping: ${error.message}\n`);
+  process.exit(1);
 }
 
 async function announce(config: Config, app: App): Promise<void> {
