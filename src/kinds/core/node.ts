@@ -99,9 +99,8 @@ function validateStatus(node: Node): FieldError[] {
 
 export const node = defineKind<Node>({
   resource: "core/v1/nodes",
-  prepareForCreate: (object) =>
-    alignPodCidrs({ ...object, status: object.status ?? (zeroValue("core/v1.NodeStatus") as unknown as Node["status"]) }),
-  prepareForUpdate: alignPodCidrs,
+  defaults: alignPodCidrs,
+  prepareForCreate: (object) => ({ ...object, status: object.status ?? (zeroValue("core/v1.NodeStatus") as unknown as Node["status"]) }),
   validate,
   validateUpdate,
   subresources: { status: { shape: "view", validateUpdate: validateStatus } },
