@@ -3,7 +3,7 @@ import { type FieldError, forbidden, invalidValue, required } from "../../../../
 import { dnsSubdomainProblems } from "../../../../api/names.ts";
 import type { EphemeralVolumeSource, PersistentVolumeClaimTemplate } from "../../../../api/types/core-v1.ts";
 import { when } from "../../../validation/fields.ts";
-import { validateClaimSpec } from "../claim-spec.ts";
+import { validateClaimSpec } from "../../claim/claim-spec.ts";
 
 const settable = new Set(["labels", "annotations", "creationTimestamp"]);
 
@@ -11,7 +11,7 @@ function template(claim: PersistentVolumeClaimTemplate, field: string): FieldErr
   const others = Object.entries(claim.metadata ?? {}).filter(([name, value]) => !settable.has(name) && value !== undefined);
   return [
     ...others.map(([name]) => forbidden(`${field}.metadata.${name}`, "cannot be set for an Ephemeral volume")),
-    ...validateClaimSpec(claim.spec ?? { resources: {} }, `${field}.spec`),
+    ...validateClaimSpec(`${field}.spec`, claim.spec),
   ];
 }
 
