@@ -1,0 +1,3 @@
+import { describeKubectl } from "./kubectl.ts";
+
+describeKubectl("1.30");
