@@ -57,8 +57,6 @@ export const tooMany = (field: string, actual: number, max: number): FieldError 
   value: actual,
   detail: `must have at most ${max} items`,
 });
-export const typeInvalid = (field: string, value: unknown, detail: string): FieldError => ({ type: "TypeInvalid", field, value, detail });
-
 /** An enum violation; lists the supported values, sorted and quoted as Kubernetes does. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const values = [...supported].sort().map((text) => JSON.stringify(text));
@@ -76,12 +74,4 @@ export function fieldErrorMessage(error: FieldError): string {
 function renderValue(value: unknown): string {
   if (value === undefined || value === null) return "null";
   return typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value);
-}
-
-/** The same errors with `prefix` put before every field: for validating a part by its own rules. */
-export function under(prefix: string, errors: readonly FieldError[]): FieldError[] {
-  return errors.map((error) => ({
-    ...error,
-    field: error.field ? (error.field.startsWith("[") ? prefix + error.field : `${prefix}.${error.field}`) : prefix,
-  }));
 }

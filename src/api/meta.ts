@@ -61,9 +61,6 @@ export interface JsonObject {
   readonly [field: string]: unknown;
 }
 
-/** The same shape with its own fields writable: for building an object before anyone else sees it. */
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** `namespace/name`, or `name` for cluster-scoped objects: the key controllers work with. */
 export function objectKey(object: KubeObject): string {
   const { namespace, name } = object.metadata;

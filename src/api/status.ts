@@ -139,7 +139,6 @@ export const unsupportedMediaType = (supported: readonly string[]) =>
   );
 export const tooLarge = (message: string) => new ApiError("RequestEntityTooLarge", message);
 export const expired = (message: string) => new ApiError("Expired", message);
-export const gone = (message: string) => new ApiError("Gone", message);
 export const timeout = (message: string, details?: StatusDetails) => new ApiError("Timeout", message, details);
 export const tooManyRequests = (message: string, retryAfterSeconds: number, causes?: readonly StatusCause[]) =>
   new ApiError("TooManyRequests", message, { ...(causes ? { causes } : {}), ...(retryAfterSeconds ? { retryAfterSeconds } : {}) });
