@@ -1,6 +1,6 @@
 /** `eviction`: deletes a Pod if its PodDisruptionBudget allows it. As kubernetes: registry/core/pod/storage EvictionREST. */
 import type { JsonObject, KubeObject } from "../../../api/meta.ts";
-import { ApiError, badRequest, conflict, forbiddenRequest } from "../../../api/status.ts";
+import { type ApiError, badRequest, conflict, forbiddenRequest, tooManyRequests } from "../../../api/status.ts";
 import { formatTime } from "../../../api/time.ts";
 import type { Pod } from "../../../api/types/core-v1.ts";
 import type { Eviction, PodDisruptionBudget } from "../../../api/types/policy-v1.ts";
@@ -32,12 +32,8 @@ function mayGoUnhealthy(pod: Pod, { spec, status }: PodDisruptionBudget): boolea
   return desiredHealthy > 0 && currentHealthy >= desiredHealthy;
 }
 
-function tooMany(message: string, retry: number): ApiError {
-  return new ApiError("TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", {
-    causes: [{ reason: "DisruptionBudget", message }],
-    ...(retry > 0 ? { retryAfterSeconds: retry } : {}),
-  });
-}
+const tooMany = (message: string, retry: number): ApiError =>
+  tooManyRequests("Cannot evict pod as it would violate the pod's disruption budget.", retry, [{ reason: "DisruptionBudget", message }]);
 
 /** The budget with one disruption less and the Pod noted. Throws 429 when none is left. */
 export function takeDisruption(budget: PodDisruptionBudget, pod: string, now: number): PodDisruptionBudget {
