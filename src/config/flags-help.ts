@@ -12,7 +12,10 @@ export function flagsHelp(): string {
 
 /** A Markdown table of all settings. */
 export function settingsTable(): string {
-  const lines = rows().map(({ key, flag, facts }) => `| \`${flag}\` | \`${variableName(key)}\` | ${facts.description}${preset(facts)} |`);
+  const cell = (text: string) => text.replaceAll("|", "\\|");
+  const lines = rows().map(
+    ({ key, flag, facts }) => `| \`${cell(flag)}\` | \`${variableName(key)}\` | ${facts.description}${preset(facts)} |`,
+  );
   return ["| flag | environment | meaning |", "|---|---|---|", ...lines].join("\n");
 }
 
