@@ -1,6 +1,6 @@
 /** `eviction`: deletes a Pod if its PodDisruptionBudget allows it. As kubernetes: registry/core/pod/storage EvictionREST. */
 import type { JsonObject, KubeObject } from "../../../api/meta.ts";
-import { type ApiError, badRequest, conflict, forbiddenRequest, tooManyRequests } from "../../../api/status.ts";
+import { ApiError, badRequest, conflict, forbiddenRequest, tooManyRequests } from "../../../api/status.ts";
 import { formatTime } from "../../../api/time.ts";
 import type { Pod } from "../../../api/types/core-v1.ts";
 import type { Eviction, PodDisruptionBudget } from "../../../api/types/policy-v1.ts";
