@@ -26,11 +26,11 @@ export function isUsable({ operation, apiVersion, fieldsType }: ManagedFieldsEnt
   return fieldsType === "FieldsV1" && /^[^/]+(\/[^/]+)?$/.test(apiVersion ?? "");
 }
 
-/** Applies before updates, then by time, manager, version and subresource. */
+/** Applies before updates, then by time where both have one, manager, version and subresource. */
 export function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
   return (
     compareTexts(a.operation, b.operation) ||
-    compareTimes(a, b) ||
+    (a.time && b.time ? compareTimes(a, b) : 0) ||
     compareTexts(a.manager, b.manager) ||
     compareTexts(a.apiVersion, b.apiVersion) ||
     compareTexts(a.subresource, b.subresource)
