@@ -2,7 +2,6 @@
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const labelPattern = new RegExp(`^${label}$`);
-const label1035Pattern = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const subdomainPattern = new RegExp(`^${label}(\\.${label})*$`);
 const namePattern = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const nameRule =
@@ -17,14 +16,6 @@ export function dnsLabelProblems(text: string): Problems {
   if (labelPattern.test(text)) return tooLong(text, 63);
   const rule =
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-  return [...tooLong(text, 63), rule];
-}
-
-/** RFC 1035 label: an RFC 1123 label that starts with a letter. */
-export function dns1035LabelProblems(text: string): Problems {
-  if (label1035Pattern.test(text)) return tooLong(text, 63);
-  const rule =
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
   return [...tooLong(text, 63), rule];
 }
 

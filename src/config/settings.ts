@@ -41,7 +41,6 @@ export const configSchema = Type.Object({
 });
 
 export type Config = Readonly<Static<typeof configSchema>>;
-export type ConfigKey = keyof Config;
 
 /** What `--profile test` changes; flags, environment and file still win. */
 export const profiles: Readonly<Record<Config["profile"], Partial<Config>>> = {

@@ -30,7 +30,6 @@ export interface Plane {
 }
 
 export const pods = "/api/v1/namespaces/default/pods";
-export const services = "/api/v1/namespaces/default/services";
 export const deployments = "/apis/apps/v1/namespaces/default/deployments";
 export const replicaSets = "/apis/apps/v1/namespaces/default/replicasets";
 export const nodes = "/api/v1/nodes";

@@ -16,7 +16,6 @@ export const isDns1035Label = (text: string): boolean => text.length <= 63 && la
 export const isDnsSubdomain = (text: string): boolean => text.length <= 253 && subdomain.test(text);
 /** `*.` and a DNS subdomain. */
 export const isWildcardSubdomain = (text: string): boolean => text.startsWith("*.") && text.length <= 253 && subdomain.test(text.slice(2));
-export const isLabelValue = (text: string): boolean => text === "" || (text.length <= 63 && qualifiedPart.test(text));
 
 /** A label key: a name of at most 63, optionally after a DNS subdomain and a slash. */
 export function isQualifiedName(text: string): boolean {
@@ -36,20 +35,10 @@ export function isDomainPrefixedPath(text: string): boolean {
 export const isConfigMapKey = (text: string): boolean =>
   text.length <= 253 && keyPattern.test(text) && text !== "." && text !== ".." && !text.startsWith("..");
 
-/** An IANA service name: at most 15, a letter among them, no double or outer "-". */
-export const isPortName = (text: string): boolean =>
-  text.length <= 15 &&
-  /^[-a-z0-9]+$/.test(text) &&
-  /[a-z]/.test(text) &&
-  !text.includes("--") &&
-  !text.startsWith("-") &&
-  !text.endsWith("-");
-
 /** Anything that can stand as one segment of a path. */
 export const isPathSegment = (text: string): boolean => text !== "." && text !== ".." && !text.includes("/") && !text.includes("%");
 
 export const isPercent = (text: string): boolean => /^[0-9]+%$/.test(text);
-export const isHttpHeaderName = (text: string): boolean => /^[-A-Za-z0-9]+$/.test(text);
 
 export const dnsLabelText =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";

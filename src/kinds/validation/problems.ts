@@ -5,7 +5,6 @@
 import { dnsLabelText, dnsSubdomainText, isDnsSubdomain, labelValueText, qualifiedNameText } from "./formats.ts";
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const label1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const subdomainOrUnderscore = /^[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*$/;
 const qualifiedPart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
@@ -19,14 +18,6 @@ export function dnsLabelProblems(text: string): string[] {
   if (text.includes(".") && label.test(text.replaceAll(".", ""))) return [...longer(text, 63), "must not contain dots"];
   return [...longer(text, 63), ...unless(label.test(text), dnsLabelText)];
 }
-
-export const dns1035LabelProblems = (text: string): string[] => [
-  ...longer(text, 63),
-  ...unless(
-    label1035.test(text),
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
-  ),
-];
 
 export const dnsSubdomainProblems = (text: string): string[] => [...longer(text, 253), ...unless(subdomain.test(text), dnsSubdomainText)];
 
