@@ -26,7 +26,7 @@ export function rbacAuthorizer(lister: Lister): Authorizer {
   return (user, attributes) => {
     if (user.groups.includes(masters)) return;
     const { resource, path } = attributes;
-    if (!isAllowed(lister, user, { ...attributes, path: resource ? undefined : path })) throw refusal(user, attributes);
+    if (!isAllowed(lister, user, { ...attributes, path: resource ? undefined : path }).allowed) throw refusal(user, attributes);
   };
 }
 
