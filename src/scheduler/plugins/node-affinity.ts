@@ -1,5 +1,5 @@
+import { selectorMatches, termMatches } from "../../api/node-selector.ts";
 import type { Plugin } from "../framework.ts";
-import { selectorMatches, termMatches } from "../node-selector.ts";
 
 /** nodeSelector and node affinity. */
 export const nodeAffinity: Plugin = {

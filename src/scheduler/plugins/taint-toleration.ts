@@ -1,6 +1,6 @@
 import { tolerates } from "../../api/toleration.ts";
+import { untolerated } from "../../api/untolerated.ts";
 import type { Plugin } from "../framework.ts";
-import { untolerated } from "../tolerations.ts";
 
 const hard = ["NoSchedule", "NoExecute"];
 

@@ -1,10 +1,10 @@
+import { selectorMatches } from "../../api/node-selector.ts";
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from "../../api/types/core-v1.ts";
 import { persistentVolume } from "../../kinds/core/persistent-volume.ts";
 import { persistentVolumeClaim } from "../../kinds/core/persistent-volume-claim.ts";
 import type { Lister } from "../../kinds/kind.ts";
 import { storageClass } from "../../kinds/storage/storage-class.ts";
 import type { Plugin } from "../framework.ts";
-import { selectorMatches } from "../node-selector.ts";
 
 /** Claims must exist, be bound (or be bound once a node is chosen), and their volumes must reach the node. */
 export const volumeBinding: Plugin = {

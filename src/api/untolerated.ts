@@ -1,6 +1,6 @@
 /** Taints that nothing tolerates. */
-import { tolerates } from "../api/toleration.ts";
-import type { Taint, Toleration } from "../api/types/core-v1.ts";
+import { tolerates } from "./toleration.ts";
+import type { Taint, Toleration } from "./types/core-v1.ts";
 
 /** The first taint of the given effects that nothing tolerates. */
 export function untolerated(

@@ -1,5 +1,5 @@
 /** Node selectors as node affinity and volumes use them. */
-import type { Node, NodeSelectorRequirement, NodeSelectorTerm } from "../api/types/core-v1.ts";
+import type { Node, NodeSelectorRequirement, NodeSelectorTerm } from "./types/core-v1.ts";
 
 /** One requirement against one value. As kubernetes: Gt and Lt compare integers. */
 function holds(requirement: NodeSelectorRequirement, value: string | undefined): boolean {
