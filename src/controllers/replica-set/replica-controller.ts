@@ -30,7 +30,7 @@ export interface Flavour {
 }
 
 /** Memory of the controller: the Pods nobody owns. */
-interface ReplicaState {
+export interface ReplicaState {
   readonly flavour: Flavour;
   readonly orphans: OrphanIndex<Pod>;
 }
