@@ -47,11 +47,14 @@ function fromText(expected: BodyType, { bytes, format, fieldValidation }: Decode
 
 /** The decoder is loaded with the first client that speaks protobuf. */
 async function fromProtobuf(expected: BodyType, bytes: Buffer): Promise<Plain> {
-  const { decodeMessage, readEnvelope } = await import("../schema/protobuf/decode-protobuf.ts");
+  const [{ decodeProtobuf }, { unwrap }] = await Promise.all([
+    import("../schema/protobuf/decode-protobuf.ts"),
+    import("../schema/protobuf/envelope.ts"),
+  ]);
   try {
-    const { apiVersion, kind, raw } = readEnvelope(bytes);
+    const { apiVersion, kind, raw } = unwrap(bytes);
     checkKind(expected, { apiVersion: apiVersion || expected.apiVersion, kind: kind || expected.kind });
-    return { value: decodeMessage(expected.type, raw) as Plain["value"], duplicates: [] };
+    return { value: decodeProtobuf(expected.type, raw), duplicates: [] };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     throw unrecognized(expected, error.message, "");

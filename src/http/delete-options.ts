@@ -57,9 +57,12 @@ function fromBody(value: unknown): DeleteOptions {
 async function parsedBody(bytes: Buffer, format: BodyFormat): Promise<unknown> {
   try {
     if (format !== "protobuf") return parseBody(bytes.toString("utf8"), format).value;
-    const { decodeMessage, readEnvelope } = await import("../schema/protobuf/decode-protobuf.ts");
-    const { kind, raw } = readEnvelope(bytes);
-    return { ...(decodeMessage("meta/v1.DeleteOptions", raw) as JsonObject), kind };
+    const [{ decodeProtobuf }, { unwrap }] = await Promise.all([
+      import("../schema/protobuf/decode-protobuf.ts"),
+      import("../schema/protobuf/envelope.ts"),
+    ]);
+    const { kind, raw } = unwrap(bytes);
+    return { ...decodeProtobuf("meta/v1.DeleteOptions", raw), kind };
   } catch (error) {
     throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`);
   }

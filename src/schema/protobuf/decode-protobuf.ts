@@ -1,101 +1,105 @@
-/** Decoding of Kubernetes' protobuf bodies into plain values, which then go through the same decoder as JSON. */
-import { type Message, type MessageField, messageOf } from "./messages.ts";
-import { specialMessages } from "./special.ts";
-import { asBytes, asDouble, asInteger, readFields, WireError } from "./wire.ts";
+/** Decoding of Kubernetes' protobuf messages into plain values, which then go through the same decoder as JSON. */
+import type { JsonObject } from "../../api/meta.ts";
+import { jsonOf, specialDecoders } from "./decode-special.ts";
+import { isEnveloped, unwrap } from "./envelope.ts";
+import { type Message, type MessageField, messageOf, messageTypeOf } from "./messages.ts";
+import { asBytes, asDouble, asInteger, asIntegers, asText, readFields, WireError, type WireValue } from "./wire.ts";
 
-/** What every Kubernetes body starts with: "k8s" and a zero byte. */
-const magic = Buffer.from("6b387300", "hex");
+/** Levels of messages; the deepest real objects have less than 50. */
 const maxDepth = 200;
 
-export interface Envelope {
-  /** "" when the client left it out. */
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** The object's own message. */
-  readonly raw: Buffer;
-}
+/** The JSON form of a message of a schema type, "core/v1.Pod", without kind and apiVersion. Throws WireError. */
+export const decodeProtobuf = (type: string, bytes: Buffer): JsonObject => decodeMessage(type, bytes, 0) as JsonObject;
 
-/** Reads the envelope around a body. Throws WireError. */
-export function readEnvelope(bytes: Buffer): Envelope {
-  if (!bytes.subarray(0, 4).equals(magic))
-    throw new WireError("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
-  const unknown = decodeMessage("runtime.Unknown", bytes.subarray(4)) as {
-    typeMeta?: { apiVersion?: string; kind?: string };
-    raw?: string;
-  };
-  const { apiVersion = "", kind = "" } = unknown.typeMeta ?? {};
-  return { apiVersion, kind, raw: Buffer.from(unknown.raw ?? "", "base64") };
-}
-
-/** The JSON value of a message of that schema type. Throws WireError. */
-export const decodeMessage = (type: string, bytes: Buffer): unknown => message(type, bytes, 0);
-
-function message(type: string, bytes: Buffer, depth: number): unknown {
+function decodeMessage(type: string, bytes: Buffer, depth: number): unknown {
   if (depth > maxDepth) throw new WireError("exceeded max depth");
-  const special = specialMessages[type];
-  if (special) return special(bytes, (nested, part) => message(nested, part, depth + 1));
-  const facts = messageOf(type);
-  if (!facts) throw new WireError(`${type} has no protobuf form`);
-  const value = fieldsOf(facts, bytes, depth);
-  return facts.wrapper ? (value["items"] ?? []) : value;
+  if (type === "runtime.RawExtension") return rawExtension(bytes, depth);
+  const special = specialDecoders[type];
+  if (special) return special(bytes, (nested, part) => decodeMessage(nested, part, depth + 1));
+  const message = messageOf(type);
+  if (!message) throw new WireError(`${type} has no protobuf form`);
+  const value = decodeFields(message, bytes, depth);
+  return message.wrapper ? (value["items"] ?? []) : value;
 }
 
-function fieldsOf(facts: Message, bytes: Buffer, depth: number): Record<string, unknown> {
-  const value: Record<string, unknown> = {};
-  for (const { number, value: part } of readFields(bytes)) {
-    const known = facts.fields.get(number);
-    if (known) assign(value, known, part, depth);
+/** JSON text, or an object with its own envelope. */
+function rawExtension(bytes: Buffer, depth: number): unknown {
+  for (const { number, value } of readFields(bytes)) {
+    if (number !== 1 || !isEnveloped(asBytes(value))) continue;
+    const { apiVersion, kind, raw } = unwrap(asBytes(value));
+    const type = messageTypeOf(apiVersion, kind);
+    if (!type) throw new WireError(`no kind ${JSON.stringify(kind)} of version ${JSON.stringify(apiVersion)} has a protobuf form`);
+    return { kind, apiVersion, ...(decodeMessage(type, raw, depth + 1) as object) };
   }
-  return value;
+  return jsonOf(bytes);
 }
 
-function assign(
-  object: Record<string, unknown>,
-  { name, field }: { name: string; field: MessageField },
-  part: number | Buffer,
-  depth: number,
-): void {
-  if (field.map !== undefined) {
-    const [key, value] = mapEntry(field.map, asBytes(part), depth);
-    const known = object[name] as Record<string, unknown> | undefined;
-    if (known) known[key] = value;
-    else object[name] = { [key]: value };
-  } else if (field.rep) {
-    const known = object[name] as unknown[] | undefined;
-    const value = single(field.t ?? "", part, depth);
-    if (known) known.push(value);
-    else object[name] = [value];
-  } else if (field.inline) {
-    Object.assign(object, single(field.t ?? "", part, depth));
-  } else {
-    object[name] = single(field.t ?? "", part, depth);
+function decodeFields(message: Message, bytes: Buffer, depth: number): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (const { number, value } of readFields(bytes)) {
+    const field = message.fields.get(number);
+    if (field) assign(object, field, { value, depth });
+  }
+  return object;
+}
+
+interface Part {
+  readonly value: WireValue;
+  readonly depth: number;
+}
+
+function assign(object: Record<string, unknown>, field: MessageField, part: Part): void {
+  const { name, type } = field;
+  switch (field.shape) {
+    case "map": {
+      object[name] ??= {};
+      const [key, value] = mapEntry(type, asBytes(part.value), part.depth);
+      // a key called __proto__ is a key like any other
+      Object.defineProperty(object[name], key, { value, enumerable: true, configurable: true, writable: true });
+      break;
+    }
+    case "list": {
+      object[name] ??= [];
+      const list = object[name] as unknown[];
+      if (isInteger(type) && Buffer.isBuffer(part.value)) {
+        for (const value of asIntegers(part.value)) list.push(type === "bool" ? value !== 0 : value);
+      } else list.push(decodeValue(type, part));
+      break;
+    }
+    case "inline":
+      Object.assign(object, decodeValue(type, part));
+      break;
+    case "single":
+      object[name] = decodeValue(type, part);
   }
 }
+
+const isInteger = (type: string) => type === "int32" || type === "int64" || type === "bool";
 
 function mapEntry(type: string, bytes: Buffer, depth: number): [string, unknown] {
   let key = "";
-  let value: number | Buffer = Buffer.alloc(0);
+  let value: WireValue = Buffer.alloc(0);
   for (const field of readFields(bytes)) {
-    if (field.number === 1) key = asBytes(field.value).toString("utf8");
+    if (field.number === 1) key = asText(field.value);
     else if (field.number === 2) value = field.value;
   }
-  return [key, single(type, value, depth)];
+  return [key, decodeValue(type, { value, depth })];
 }
 
-function single(type: string, part: number | Buffer, depth: number): unknown {
+function decodeValue(type: string, { value, depth }: Part): unknown {
   switch (type) {
     case "string":
-      return asBytes(part).toString("utf8");
+      return asText(value);
     case "bytes":
-      return asBytes(part).toString("base64");
+      return asBytes(value).toString("base64");
     case "int32":
     case "int64":
-      return asInteger(part);
+      return asInteger(value);
     case "bool":
-      return asInteger(part) !== 0;
+      return asInteger(value) !== 0;
     case "double":
-      return asDouble(part);
+      return asDouble(value);
     default:
-      return message(type, asBytes(part), depth + 1);
+      return decodeMessage(type, asBytes(value), depth + 1);
   }
 }

@@ -1,7 +1,8 @@
 /** Kubernetes' protobuf messages as data; loaded when the first client speaks protobuf. */
 import data from "../data/1.37/protobuf.json" with { type: "json" };
+import { type FieldFacts, typeTable } from "../type-table.ts";
 
-export interface MessageField {
+interface RawField {
   /** Field number. */
   readonly n: number;
   /** string, int32, int64, double, bool, bytes, or a message. */
@@ -13,24 +14,60 @@ export interface MessageField {
   readonly inline?: boolean;
 }
 
+interface RawMessage {
+  readonly fields: Readonly<Record<string, RawField>>;
+  readonly wrapper?: boolean;
+}
+
+export interface MessageField {
+  readonly number: number;
+  /** In JSON. */
+  readonly name: string;
+  readonly shape: "single" | "list" | "map" | "inline";
+  /** Of the value or the elements: string, int32, int64, double, bool, bytes, or a message. */
+  readonly type: string;
+}
+
 export interface Message {
-  readonly fields: ReadonlyMap<number, { readonly name: string; readonly field: MessageField }>;
+  readonly fields: ReadonlyMap<number, MessageField>;
   /** A bare JSON list. */
   readonly wrapper: boolean;
 }
 
-interface RawMessage {
-  readonly fields: Readonly<Record<string, MessageField>>;
-  readonly wrapper?: boolean;
-}
-
 const { messages } = data as unknown as { messages: Readonly<Record<string, RawMessage>> };
 
-const byNumber = ({ fields, wrapper }: RawMessage): Message => ({
-  fields: new Map(Object.entries(fields).map(([name, field]) => [field.n, { name, field }] as const)),
-  wrapper: wrapper === true,
-});
-const table = new Map(Object.entries(messages).map(([type, raw]) => [type, byNumber(raw)] as const));
+function fieldOf(name: string, { n, t = "", map, rep, inline }: RawField): MessageField {
+  if (map !== undefined) return { number: n, name, shape: "map", type: map };
+  return { number: n, name, type: t, shape: rep ? "list" : inline ? "inline" : "single" };
+}
 
-/** By schema type, "core/v1.Pod"; undefined for types that have none. */
-export const messageOf = (type: string): Message | undefined => table.get(type);
+const compiled = new Map<string, Message>();
+
+/** By schema type, "core/v1.Pod"; undefined for types that have none. Compiled on first use from constant facts. */
+export function messageOf(type: string): Message | undefined {
+  const known = compiled.get(type);
+  const raw = known ? undefined : Object.hasOwn(messages, type) ? messages[type] : undefined;
+  if (!raw) return known;
+  const fields = Object.entries(raw.fields).map(([name, field]) => [field.n, fieldOf(name, field)] as const);
+  const message = { fields: new Map(fields), wrapper: raw.wrapper === true };
+  compiled.set(type, message);
+  return message;
+}
+
+/** The JSON fields of a type; undefined for messages that JSON has only as part of another type. */
+export const factsOfFields = (type: string): Readonly<Record<string, FieldFacts>> | undefined => typeTable[type]?.fields;
+
+const typeByKind = new Map(Object.entries(typeTable).flatMap(([type, { gvk = [] }]) => gvk.map((key) => [key, type] as const)));
+
+/** The schema type of a kind with a message, "apps/v1" and "Deployment"; undefined for what protobuf does not know. */
+export function messageTypeOf(apiVersion: string, kind: string): string | undefined {
+  const type = typeByKind.get(`${apiVersion}/${kind}`) ?? commonType(apiVersion, kind);
+  return type !== undefined && messageOf(type) ? type : undefined;
+}
+
+/** Kinds every group has, and those of meta.k8s.io. */
+function commonType(apiVersion: string, kind: string): string | undefined {
+  const [group, version] = apiVersion.split("/");
+  if (group !== "meta.k8s.io") return typeByKind.get(`*/*/${kind}`);
+  return [`meta/${version}.${kind}`, `meta/v1.${kind}`].find((type) => messageOf(type));
+}
