@@ -10,6 +10,7 @@ import { commit } from "./commit.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
 import { looseAnswer } from "./entry.ts";
 import { translateStoreError } from "./errors.ts";
+import { withoutDuplicateOwners } from "./owner-references.ts";
 import { withOwnership } from "./ownership.ts";
 import type { Answer, RequestContext, Target } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
@@ -22,7 +23,13 @@ const nameAttempts = 8;
 /** Creates `object` (decoded, not yet defaulted). Rejects with 409 AlreadyExists, 422 Invalid, 403 and 404 of admission. */
 export async function create(engine: Engine, target: Target, object: KubeObject, context: RequestContext): Promise<Answer> {
   const { kind, namespace } = target;
-  const meant = defaulted(kind, cleared(object, kind.namespaced ? namespace : undefined));
+  const meant = defaulted(
+    kind,
+    cleared(
+      withoutDuplicateOwners(object, (text) => context.warn(text)),
+      kind.namespaced ? namespace : undefined,
+    ),
+  );
   const generated = Boolean(meant.metadata.generateName);
   for (let attempt = 0; ; attempt++) {
     const writes = createWriteSet();

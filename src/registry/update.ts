@@ -13,6 +13,7 @@ import { defaulted } from "./create.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
 import { type Entry, looseAnswer } from "./entry.ts";
 import { translateStoreError } from "./errors.ts";
+import { withoutDuplicateOwners } from "./owner-references.ts";
 import { sameButTimes, withOwnership } from "./ownership.ts";
 import type { Answer, RequestContext, Target } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
@@ -104,7 +105,18 @@ async function replace(engine: Engine, target: Target, context: RequestContext, 
   const { kind } = target;
   const { head, old } = parts;
   const writes = createWriteSet();
-  const meant = keepSystemMetadata(old, share(old, parts.bare ? parts.proposed : defaulted(kind, parts.proposed)));
+  const meant = keepSystemMetadata(
+    old,
+    share(
+      old,
+      parts.bare
+        ? parts.proposed
+        : defaulted(
+            kind,
+            withoutDuplicateOwners(parts.proposed, (text) => context.warn(text)),
+          ),
+    ),
+  );
   if (meant === old) return answerAs(kind, head);
   const next = parts.bare ? meant : await reviewed(engine, target, context, { old, meant, writes });
   if (sameButTimes(old, next)) return answerAs(kind, head);
