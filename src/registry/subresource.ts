@@ -2,6 +2,7 @@
 import type { KubeObject } from "../api/meta.ts";
 import { invalid, methodNotAllowed, notFound } from "../api/status.ts";
 import type { ActionContext, ProjectionSubresource } from "../kinds/kind.ts";
+import { applyDefaults } from "../schema/defaults.ts";
 import { remove } from "./delete.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
 import { looseAnswer } from "./entry.ts";
@@ -40,7 +41,7 @@ export async function act(engine: Engine, target: Target, input: KubeObject, con
   const key = storageKey(kind, target.namespace, target.name);
   if (!engine.cache.resource(kind).get(key)) throw notFound(kind.groupResource, target.name);
   const writes = createWriteSet();
-  const attributes = attributesOf(engine, target, context, { operation: "CREATE", object: input, writes });
+  const attributes = attributesOf(engine, target, context, { operation: "CREATE", object: applyDefaults(shape.type, input), writes });
   const mutated = engine.admission.runMutating(attributes);
   const admitted = mutated instanceof Promise ? await mutated : mutated;
   const allowed = engine.admission.runValidating({ ...attributes, object: admitted });
