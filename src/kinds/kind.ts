@@ -15,6 +15,8 @@ export interface Lister {
   get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined;
   /** Key order. `selector`: every label must be there with that value. */
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string, selector?: StringMap): readonly T[];
+  /** The same, one by one: for who looks at the first few. What it lists must not change before it is done. */
+  each<T extends KubeObject>(kind: Kind<T>, namespace?: string): Iterable<T>;
   /** How many there are, without touching them. */
   count(kind: Kind, namespace?: string): number;
   /** All objects, of any kind, that name `uid` in their ownerReferences. */

@@ -23,6 +23,10 @@ export function createLister(cache: Cache): Lister {
         if (!selector || hasLabels(entry, selector)) found.push(entry.object as T);
       return found;
     },
+    *each<T extends KubeObject>(kind: Kind<T>, namespace?: string) {
+      const erased = kind as unknown as Kind;
+      for (const entry of cache.resource(erased).range(listPrefix(erased, namespace))) yield entry.object as T;
+    },
     count: (kind, namespace) => cache.resource(kind).count(namespace),
     dependents: (uid) => cache.dependents(uid).map(named),
     byUid(uid) {

@@ -79,10 +79,10 @@ const isPod = ({ group, plural }: Kind) => group === "" && plural === "pods";
 async function deleteAll(context: Context, kinds: readonly Kind[], name: string): Promise<{ remaining: Remaining; more: boolean }> {
   const failures: string[] = [];
   let budget = passLimit;
-  for (const kind of kinds)
-    for (const object of context.lister.list(kind, name)) {
-      if (object.metadata.deletionTimestamp) continue;
-      if (budget-- === 0) return { remaining: { objects: new Map(), finalizers: new Map(), failures }, more: true };
+  for (const kind of kinds) {
+    const chosen = undeleted(context, kind, name, budget);
+    budget -= chosen.length;
+    for (const object of chosen) {
       try {
         await context.client.remove(kind, name, object.metadata.name ?? "", { propagationPolicy: "Background" });
         await context.breathe();
@@ -90,7 +90,19 @@ async function deleteAll(context: Context, kinds: readonly Kind[], name: string)
         failures.push(error instanceof Error ? error.message : String(error));
       }
     }
+    if (budget === 0) return { remaining: { objects: new Map(), finalizers: new Map(), failures }, more: true };
+  }
   return { remaining: { ...countRemaining(context, kinds, name), failures }, more: false };
+}
+
+/** The first objects that nobody has begun to delete; looks at no more than it must. */
+function undeleted({ lister }: Context, kind: Kind, name: string, limit: number): readonly KubeObject[] {
+  const chosen: KubeObject[] = [];
+  if (limit === 0) return chosen;
+  for (const object of lister.each(kind, name)) {
+    if (!object.metadata.deletionTimestamp && chosen.push(object) === limit) break;
+  }
+  return chosen;
 }
 
 function countRemaining(context: Context, kinds: readonly Kind[], name: string): Omit<Remaining, "failures"> {
