@@ -1,5 +1,6 @@
 /** THE list of controllers, in the order in which they hear of a change. */
 import type { KubeletMode } from "../api/simulated-node.ts";
+import { daemonSetController } from "./daemon-set/index.ts";
 import { deploymentController } from "./deployment/index.ts";
 import { endpointSliceController } from "./endpoints/endpoint-slice-controller.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
@@ -11,6 +12,7 @@ import { placeholderCa } from "./placeholder-ca.ts";
 import { podGarbageCollector } from "./pod-garbage-collector/index.ts";
 import { replicaSetController } from "./replica-set/index.ts";
 import { replicationControllerController } from "./replica-set/replication-controller.ts";
+import { resourceQuotaController } from "./resource-quota.ts";
 import { rootCaCertificatePublisher } from "./root-ca-certificate-publisher.ts";
 import type { AnyController } from "./runner.ts";
 import { serviceAccountController } from "./service-account.ts";
@@ -42,7 +44,9 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     deploymentController,
     replicaSetController,
     replicationControllerController,
+    daemonSetController,
     garbageCollector,
+    resourceQuotaController,
     endpointsController,
     endpointSliceController,
     volumeBinderController,

@@ -1,13 +1,11 @@
 /** The label value by which the Pods of one template are told apart. */
-import type { PodTemplateSpec } from "../../api/types/core-v1.ts";
-
 export const templateHashLabel = "pod-template-hash";
 
 /** Kubernetes' alphabet of generated names. As kubernetes: apimachinery/pkg/util/rand SafeEncodeString. */
 const alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
 /** FNV-1a over the template in canonical JSON and, if there were collisions, their number; up to 10 characters. */
-export function templateHash(template: PodTemplateSpec, collisionCount?: number): string {
+export function templateHash(template: object, collisionCount?: number): string {
   let hash = fnv(0x811c9dc5, canonical(template));
   if (collisionCount !== undefined) hash = fnv(hash, `#${collisionCount}`);
   return [...String(hash)].map((digit) => alphabet[digit.charCodeAt(0) % alphabet.length]).join("");
