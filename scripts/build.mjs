@@ -4,7 +4,7 @@
 //   node scripts/build.mjs            everything
 //   node scripts/build.mjs --no-types without the type declarations
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -27,11 +27,11 @@ const shared = {
   legalComments: "none",
   external: ["better-sqlite3"],
   metafile: true,
+  write: false,
   logLevel: "warning",
   plugins: [jsonAsText()],
 };
 
-rmSync(`${root}dist`, { recursive: true, force: true });
 const bundles = await Promise.all([
   // One CommonJS file: only a script's compiled code can be cached on Node 20.
   build({
@@ -50,6 +50,10 @@ const bundles = await Promise.all([
     banner: { js: requireShim },
   }),
 ]);
+// Only a build that succeeded replaces the last one.
+rmSync(`${root}dist`, { recursive: true, force: true });
+mkdirSync(`${root}dist`);
+for (const { path, contents } of bundles.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(path, contents);
 cpSync(`${root}scripts/launcher.mjs`, `${root}dist/main.js`);
 chmodSync(`${root}dist/main.js`, 0o755);
 warmUp();

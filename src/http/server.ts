@@ -36,7 +36,7 @@ const json: Representation = { encoding: "json", transform: undefined, pretty: f
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const http = contextOf(options);
   const app = Fastify({
-    loggerInstance: options.log,
+    loggerInstance: quieter(options.log),
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     keepAliveTimeout,
@@ -60,6 +60,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   if (options.control) await app.register(options.control, { prefix: "/miniplane/v1" });
   await app.register(kubernetesRoutes(http));
   return app;
+}
+
+/** Where it listens is not worth a line of the log: whoever started the server says it. */
+function quieter(log: FastifyBaseLogger): FastifyBaseLogger {
+  return log.level === "debug" || log.level === "info" ? log.child({}, { level: "warn" }) : log;
 }
 
 /** Bodies are read by the handlers themselves, so the parser only lets them pass. */
