@@ -3,13 +3,14 @@
  * and brings cache and watchers up to date before anybody hears of it.
  */
 
-import type { KubeObject } from "../api/meta.ts";
+import { type KubeObject, withMeta } from "../api/meta.ts";
 import { formatTime } from "../api/time.ts";
 import type { Kind } from "../kinds/kind.ts";
-import type { Write } from "../storage/store.ts";
+import { StoreError, type Write } from "../storage/store.ts";
 import type { Engine } from "./engine.ts";
 import { type Entry, entryOf, stamped, tombstone } from "./entry.ts";
 import { factsOf, renderFacts } from "./entry-facts.ts";
+import { withOwnership } from "./ownership.ts";
 import { renderObject } from "./render.ts";
 import type { PendingWrite } from "./write-set.ts";
 
@@ -51,19 +52,29 @@ function writeOf(step: Step, made: (entry: Entry) => void): Write {
   return { key, expected, value, facts: renderFacts(facts) };
 }
 
-/** A write of a write set with system metadata, as if it had been created or updated by itself. */
+/**
+ * A write of a write set with system metadata, as if the API server had created or updated it by itself. One that was
+ * made from an older version than the current one is a RevisionConflict of its own key: the request is made anew.
+ */
 function completed(engine: Engine, write: PendingWrite): Step {
   const head = engine.cache.resource(write.kind).get(write.key);
   if (!write.object) return { ...write, head };
   const { metadata } = write.object;
-  const old = head?.object.metadata;
-  const object = {
-    ...write.object,
-    metadata: {
-      ...metadata,
-      uid: old?.uid ?? engine.chance.uuid("uid", write.key, engine.store.currentRevision + 1),
-      creationTimestamp: old?.creationTimestamp ?? formatTime(engine.clock.now()),
-    },
-  };
-  return { ...write, head, object };
+  const madeFrom = metadata.resourceVersion;
+  if (madeFrom && madeFrom !== String(head?.revision))
+    throw new StoreError("RevisionConflict", "a further write of the transaction is out of date", write.key);
+  const old = head?.object;
+  const whole = withMeta(write.object, {
+    uid: old?.metadata.uid ?? engine.chance.uuid("uid", write.key, engine.store.currentRevision + 1),
+    creationTimestamp: old?.metadata.creationTimestamp ?? formatTime(engine.clock.now()),
+  });
+  const target = { kind: write.kind, subresource: old && onlyStatusDiffers(old, write.object) ? "status" : "" };
+  return { ...write, head, object: withOwnership(engine, target, serverItself, old, whole) };
+}
+
+const serverItself = { manager: "kube-apiserver" };
+
+function onlyStatusDiffers(old: KubeObject, next: KubeObject): boolean {
+  const [before, after] = [{ ...old }, { ...next }] as [Record<string, unknown>, Record<string, unknown>];
+  return before["status"] !== after["status"] && Object.keys(after).every((field) => field === "status" || after[field] === before[field]);
 }

@@ -9,7 +9,7 @@ import { StoreError } from "../storage/store.ts";
 import { commit } from "./commit.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
 import { looseAnswer } from "./entry.ts";
-import { translateStoreError } from "./errors.ts";
+import { isElsewhere, translateStoreError } from "./errors.ts";
 import { withoutDuplicateOwners } from "./owner-references.ts";
 import { withOwnership } from "./ownership.ts";
 import type { Answer, RequestContext, Target } from "./registry.ts";
@@ -19,6 +19,9 @@ import { createWriteSet, type PendingWrites } from "./write-set.ts";
 
 /** As kubernetes: names are drawn anew so many times before the conflict is the client's. */
 const nameAttempts = 8;
+
+/** So often a create begins anew because what it charges has changed meanwhile. */
+const conflictAttempts = 100;
 
 /** Creates `object` (decoded, not yet defaulted). Rejects with 409 AlreadyExists, 422 Invalid, 403 and 404 of admission. */
 export async function create(engine: Engine, target: Target, object: KubeObject, context: RequestContext): Promise<Answer> {
@@ -45,6 +48,8 @@ export async function create(engine: Engine, target: Target, object: KubeObject,
     try {
       return store(engine, target, prepared, context, writes);
     } catch (error) {
+      if (isElsewhere(error, storageKey(engine.storageKind(kind), namespace, prepared.metadata.name ?? "")) && attempt < conflictAttempts)
+        continue;
       if (!(generated && error instanceof StoreError && error.code === "KeyExists"))
         throw translateStoreError(error, kind, prepared.metadata.name ?? "");
       if (meant.metadata.name || attempt + 1 >= nameAttempts) throw generateNameConflict(kind.groupResource, prepared.metadata.name ?? "");

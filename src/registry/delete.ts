@@ -8,7 +8,7 @@ import { StoreError } from "../storage/store.ts";
 import { commit } from "./commit.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
 import { type Entry, looseAnswer } from "./entry.ts";
-import { translateStoreError } from "./errors.ts";
+import { isElsewhere, translateStoreError } from "./errors.ts";
 import { planDeletion } from "./plan-deletion.ts";
 import type { Answer, DeleteAnswer, DeleteRequest, RequestContext, Target } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
@@ -29,6 +29,8 @@ export async function remove(engine: Engine, target: Target, request: DeleteRequ
     try {
       return await removeHead(engine, target, { head, request, context });
     } catch (error) {
+      // what an action brought along is out of date: the action begins anew
+      if (context.writes && isElsewhere(error, key)) throw error;
       const lost = error instanceof StoreError && (error.code === "RevisionConflict" || error.code === "KeyNotFound");
       if (!lost || attempt > 100) throw translateStoreError(error, kind, target.name);
     }

@@ -22,6 +22,10 @@ export function translateStoreError(error: unknown, kind: Kind, name: string): u
   }
 }
 
+/** A conflict about another key of the transaction: a quota or a budget has changed since it was looked at. */
+export const isElsewhere = (error: unknown, key: string): boolean =>
+  error instanceof StoreError && error.code === "RevisionConflict" && error.key !== undefined && error.key !== key;
+
 /** 504 for a resourceVersion that has not been issued yet, as Kubernetes answers after waiting for it. */
 export function tooLargeResourceVersion(wanted: number, current: number): ApiError {
   return new ApiError("Timeout", `Too large resource version: ${wanted}, current: ${current}`, {

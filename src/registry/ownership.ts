@@ -14,8 +14,8 @@ const lookup = (name: string) => typeTable[name];
  */
 export function withOwnership(
   engine: Engine,
-  target: Target,
-  context: RequestContext,
+  target: Pick<Target, "kind" | "subresource">,
+  context: Pick<RequestContext, "manager">,
   old: KubeObject | undefined,
   next: KubeObject,
 ): KubeObject {

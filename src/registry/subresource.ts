@@ -6,6 +6,7 @@ import { applyDefaults } from "../schema/defaults.ts";
 import { remove } from "./delete.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
 import { looseAnswer } from "./entry.ts";
+import { isElsewhere, translateStoreError } from "./errors.ts";
 import type { Answer, DeleteRequest, RequestContext, Target } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
 import { change } from "./update.ts";
@@ -33,8 +34,21 @@ export async function writeProjection(
   return looseAnswer(projected as { kind: string; apiVersion: string }, projected, answer.revision);
 }
 
-/** POST to a subresource: the kind's own action on the parent. */
+const attempts = 100;
+
+/** POST to a subresource: the kind's own action on the parent, begun anew when what it charged has changed meanwhile. */
 export async function act(engine: Engine, target: Target, input: KubeObject, context: RequestContext): Promise<Answer> {
+  const key = storageKey(target.kind, target.namespace, target.name);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await actOnce(engine, target, input, context);
+    } catch (error) {
+      if (!isElsewhere(error, key) || attempt >= attempts) throw translateStoreError(error, target.kind, target.name);
+    }
+  }
+}
+
+async function actOnce(engine: Engine, target: Target, input: KubeObject, context: RequestContext): Promise<Answer> {
   const { kind, subresource } = target;
   const shape = kind.subresources[subresource];
   if (shape?.shape !== "action") throw methodNotAllowed();

@@ -34,7 +34,7 @@ function larger(left: Amounts, right: Amounts): Amounts {
 }
 
 /** What the containers need together at the time they need most. */
-function aggregate(spec: PodSpec, part: Part): Amounts {
+export function aggregateAmounts(spec: PodSpec, part: Part): Amounts {
   let running: Amounts = new Map();
   for (const container of spec.containers ?? []) running = sum(running, amounts(container, part));
   let sidecars: Amounts = new Map();
@@ -54,7 +54,7 @@ function aggregate(spec: PodSpec, part: Part): Amounts {
 
 function coversContainers(spec: PodSpec, part: Part, field: string, counts: (name: string) => boolean): FieldError[] {
   const whole = spec.resources?.[part] ?? {};
-  return [...aggregate(spec, part)].flatMap(([name, needed]) => {
+  return [...aggregateAmounts(spec, part)].flatMap(([name, needed]) => {
     if (!counts(name)) return [];
     const given = whole[name] ?? "0";
     if (compareQuantities(needed, parseQuantity(given)) <= 0) return [];
