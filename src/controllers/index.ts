@@ -2,9 +2,13 @@
 import type { KubeletMode } from "../api/simulated-node.ts";
 import { daemonSetController } from "./daemon-set/index.ts";
 import { deploymentController } from "./deployment/index.ts";
+import { disruptionController } from "./disruption/index.ts";
+import { staleDisruptionController } from "./disruption/stale-disruption.ts";
 import { endpointSliceController } from "./endpoints/endpoint-slice-controller.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
+import { ephemeralVolumeController } from "./ephemeral-volume.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
+import { jobController } from "./job/index.ts";
 import { namespaceController } from "./namespace/index.ts";
 import { nodeIpamController } from "./node-ipam.ts";
 import { nodeLifecycleController } from "./node-lifecycle/index.ts";
@@ -17,6 +21,7 @@ import { rootCaCertificatePublisher } from "./root-ca-certificate-publisher.ts";
 import type { AnyController } from "./runner.ts";
 import { serviceAccountController } from "./service-account.ts";
 import { taintEvictionController } from "./taint-eviction/index.ts";
+import { ttlAfterFinishedController } from "./ttl-after-finished.ts";
 import { volumeBinderController } from "./volume-binder/volume-binder.ts";
 import { claimProtectionController, volumeProtectionController } from "./volume-protection.ts";
 
@@ -45,8 +50,13 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     replicaSetController,
     replicationControllerController,
     daemonSetController,
+    jobController,
+    ttlAfterFinishedController,
     garbageCollector,
     resourceQuotaController,
+    disruptionController,
+    staleDisruptionController,
+    ephemeralVolumeController,
     endpointsController,
     endpointSliceController,
     volumeBinderController,

@@ -7,6 +7,9 @@ export const isEnded = (pod: Pod): boolean => pod.status?.phase === "Succeeded" 
 /** Neither ended nor being deleted: it counts as a replica. */
 export const isActive = (pod: Pod): boolean => !isEnded(pod) && pod.metadata.deletionTimestamp === undefined;
 
+/** Being deleted and not ended yet. */
+export const isTerminating = (pod: Pod): boolean => !isEnded(pod) && pod.metadata.deletionTimestamp !== undefined;
+
 export const readyCondition = (pod: Pod): PodCondition | undefined => pod.status?.conditions?.find(({ type }) => type === "Ready");
 
 export const isReady = (pod: Pod): boolean => readyCondition(pod)?.status === "True";

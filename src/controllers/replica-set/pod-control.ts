@@ -25,10 +25,13 @@ export function podFromTemplate(template: PodTemplateSpec, owner: KubeObject): P
 
 type Tools = Pick<ControllerContext<unknown>, "client" | "events">;
 
+export const createPod = (tools: Tools, template: PodTemplateSpec, owner: KubeObject): Promise<void> =>
+  makePod(tools, podFromTemplate(template, owner), owner);
+
 /** Makes one Pod; rejects with what the API says. In a namespace that is being terminated it fails without an Event. */
-export async function createPod({ client, events }: Tools, template: PodTemplateSpec, owner: KubeObject): Promise<void> {
+export async function makePod({ client, events }: Tools, pod: Pod, owner: KubeObject): Promise<void> {
   try {
-    const made = await client.create(podKind, podFromTemplate(template, owner));
+    const made = await client.create(podKind, pod);
     events.record(owner, "Normal", "SuccessfulCreate", `Created pod: ${made.metadata.name}`);
   } catch (error) {
     if (!isTerminating(error)) events.record(owner, "Warning", "FailedCreate", `Error creating: ${textOf(error)}`);

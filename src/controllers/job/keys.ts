@@ -1,0 +1,76 @@
+/** Which keys a change of a Job or Pod wakes: Jobs as `namespace/name`, Pods that have lost their Job with a prefix. */
+import { controllerOf, objectKey } from "../../api/meta.ts";
+import { sameJson } from "../../api/same-json.ts";
+import { labelSelectorMatches } from "../../api/selectors.ts";
+import type { Job } from "../../api/types/batch-v1.ts";
+import type { Pod } from "../../api/types/core-v1.ts";
+import { job as jobKind } from "../../kinds/batch/job.ts";
+import type { Lister } from "../../kinds/kind.ts";
+import { readyCondition } from "../pod-state.ts";
+import { finalCondition } from "./conditions.ts";
+import { isTracked } from "./job-pods.ts";
+
+interface Change<T> {
+  readonly object: T | undefined;
+  readonly old: T | undefined;
+}
+
+/** Before the key of a Pod whose tracking finalizer nobody else removes. */
+export const strayPrefix = "pod:";
+
+/** The Job; when it is gone, also its Pods that are still tracked. */
+export function jobKeys({ object, old }: Change<Job>, lister: Lister): readonly string[] {
+  if (object) return [objectKey(object)];
+  if (!old) return [];
+  const strays = lister
+    .dependents(old.metadata.uid ?? "")
+    .filter(({ kind, object: dependent }) => kind.plural === "pods" && isTracked(dependent as unknown as Pod));
+  return [objectKey(old), ...strays.map((stray) => strayPrefix + objectKey(stray.object))];
+}
+
+/** The Job that owns the Pod, those that could adopt it, or the Pod itself if it is tracked in vain. */
+export function podKeys({ object, old }: Change<Pod>, lister: Lister): readonly string[] {
+  if (object && old && sameForJob(object, old)) return [];
+  const keys = new Set<string>();
+  for (const pod of [old, object]) {
+    const owner = pod && controllerOf(pod);
+    if (pod && owner?.kind === "Job" && owner.apiVersion === jobKind.apiVersion) keys.add(`${pod.metadata.namespace}/${owner.name}`);
+  }
+  if (!object) return [...keys];
+  if (isStray(object, lister)) keys.add(strayPrefix + objectKey(object));
+  if (!controllerOf(object))
+    for (const job of lister.list(jobKind, object.metadata.namespace))
+      if (labelSelectorMatches(job.spec.selector, object.metadata.labels)) keys.add(objectKey(job));
+  return [...keys];
+}
+
+/** It is tracked, and there is no running Job that would count it. */
+export function isStray(pod: Pod, lister: Lister): boolean {
+  if (!isTracked(pod)) return false;
+  const owner = controllerOf(pod);
+  if (!owner) return true;
+  if (owner.kind !== "Job" || owner.apiVersion !== jobKind.apiVersion) return false;
+  const job = lister.get(jobKind, pod.metadata.namespace, owner.name);
+  return job?.metadata.uid !== owner.uid || finalCondition(job) !== undefined;
+}
+
+/** True if nothing a Job looks at has changed. */
+function sameForJob(object: Pod, old: Pod): boolean {
+  const [a, b] = [object.metadata, old.metadata];
+  return (
+    a.labels === b.labels &&
+    a.annotations === b.annotations &&
+    a.finalizers === b.finalizers &&
+    a.ownerReferences === b.ownerReferences &&
+    a.deletionTimestamp === b.deletionTimestamp &&
+    object.status?.phase === old.status?.phase &&
+    restartsOf(object) === restartsOf(old) &&
+    sameJson(readyCondition(object), readyCondition(old))
+  );
+}
+
+const restartsOf = ({ status }: Pod): number =>
+  [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].reduce(
+    (sum, { restartCount = 0 }) => sum + restartCount,
+    0,
+  );
