@@ -38,7 +38,7 @@ export async function sendListAnswer(exchange: Exchange, list: ListAnswer): Prom
   if (encoding === "json" && !isPretty(exchange)) {
     return sendList(response, exchange, { kind: endpoint.kind, list, gzip: acceptsGzip(request.headers["accept-encoding"]) });
   }
-  const items = list.items.map((item) => JSON.parse(item.item.toString("utf8")) as unknown);
+  const items = list.items.map((item) => (encoding === "protobuf" ? item.object : (JSON.parse(item.item.toString("utf8")) as unknown)));
   const object = { kind: `${endpoint.kind.kind}List`, apiVersion: endpoint.kind.apiVersion, metadata: meta, items };
   return sendObject(response, exchange, { code: 200, object, representation: withPretty(exchange) });
 }

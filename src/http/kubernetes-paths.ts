@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { badRequest } from "../api/status.ts";
 import { toApiError } from "./errors.ts";
 import type { HttpContext } from "./exchange.ts";
-import { negotiate, type Representation } from "./negotiation.ts";
+import { negotiate, prepare, type Representation } from "./negotiation.ts";
 import { isKnownGroup } from "./page/discovery-page.ts";
 import { type Page, type PageRequest, pages } from "./page/page.ts";
 import { parseRequestInfo, type RequestInfo, splitPath } from "./request-info.ts";
@@ -36,7 +36,7 @@ async function servePage(http: HttpContext, request: IncomingMessage, response: 
     const answer = await firstAnswer(pages, pageRequest(http, request, info));
     sendBytes(response, head, answer ?? { code: 404, type: "text/plain; charset=utf-8", body: "404 page not found\n" });
   } catch (error) {
-    sendError(response, head, toApiError(error, http.log, head.id), representationOf(request));
+    sendError(response, head, toApiError(error, http.log, head.id), await representationOf(request));
   }
 }
 
@@ -53,9 +53,9 @@ function pageRequest(http: HttpContext, request: IncomingMessage, info: RequestI
   return { http, method, headers, path: info.path, segments: splitPath(info.path), query: info.query };
 }
 
-function representationOf(request: IncomingMessage): Representation {
+async function representationOf(request: IncomingMessage): Promise<Representation> {
   try {
-    return negotiate(request.headers.accept);
+    return await prepare(negotiate(request.headers.accept));
   } catch {
     return json;
   }

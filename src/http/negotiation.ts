@@ -1,6 +1,7 @@
 /** Which representation an answer takes: Kubernetes' rules for Accept, including `as=Table` and `as=PartialObjectMetadata`. */
 import { ApiError, notAcceptable } from "../api/status.ts";
 import { type MediaType, parseAccept } from "./media-type.ts";
+import { loadProtobuf, type ProtobufCodec } from "./protobuf-codec.ts";
 
 /** What the object is turned into before it is encoded. */
 export interface Transform {
@@ -9,51 +10,66 @@ export interface Transform {
   readonly version: "v1" | "v1beta1";
 }
 
-export interface Representation {
-  readonly encoding: "json" | "yaml";
+export interface Negotiated {
+  readonly encoding: "json" | "yaml" | "protobuf";
   readonly transform: Transform | undefined;
   readonly pretty: boolean;
 }
 
-/** Media types answers can have; protobuf is not built yet, so a client that accepts nothing else gets 406. */
+/** With everything that is needed to write the answer. */
+export type Representation =
+  | (Negotiated & { readonly encoding: "json" | "yaml" })
+  | (Negotiated & { readonly encoding: "protobuf"; readonly protobuf: ProtobufCodec });
+
+/** Media types answers can have; custom resources and pages have no protobuf form. */
 export const answerTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"] as const;
 
-const encodings: Readonly<Record<string, "json" | "yaml">> = {
+const encodings: Readonly<Record<string, Negotiated["encoding"]>> = {
   "application/json": "json",
   "application/yaml": "yaml",
+  "application/vnd.kubernetes.protobuf": "protobuf",
   "*/*": "json",
 };
-const plainJson: Representation = { encoding: "json", transform: undefined, pretty: false };
+const plainJson: Negotiated = { encoding: "json", transform: undefined, pretty: false };
 const transforms = new Set(["Table", "PartialObjectMetadata", "PartialObjectMetadataList"]);
 
+/** What a path serves. */
+interface Served {
+  /** Whether `as=` is known. */
+  readonly transform?: boolean;
+  readonly protobuf?: boolean;
+}
+
+/** Loads what writing the answer takes. */
+export async function prepare(negotiated: Negotiated): Promise<Representation> {
+  const { encoding } = negotiated;
+  return encoding === "protobuf" ? { ...negotiated, encoding, protobuf: await loadProtobuf() } : { ...negotiated, encoding };
+}
+
 /**
- * The representation for an Accept header. `transforms`: whether the path serves `as=`. Throws 406: with details when no
- * media type fits, without when a media type fits but not what it should be turned into.
+ * The representation for an Accept header. Throws 406: with details when no media type fits, without when a media type
+ * fits but not what it should be turned into.
  */
-export function negotiate(accept: string | undefined, allowTransform = true): Representation {
+export function negotiate(accept: string | undefined, served: Served = {}): Negotiated {
   if (accept === undefined || accept === "" || accept === "*/*" || accept === "application/json") return plainJson;
   const clauses = parseAccept(accept);
-  if (!clauses.some(({ type }) => type in encodings || isProtobuf(type))) throw noRepresentation();
+  if (!clauses.some(({ type }) => type in encodings)) throw noRepresentation();
   for (const clause of clauses) {
-    const found = accepted(clause, allowTransform);
+    const found = accepted(clause, served);
     if (found) return found;
   }
-  throw clauses.some(({ type }) => type in encodings) ? notAcceptable(answerTypes) : noRepresentation();
+  throw notAcceptable(answerTypes);
 }
 
-function isProtobuf(type: string): boolean {
-  return type === "application/vnd.kubernetes.protobuf";
-}
-
-function accepted({ type, parameters }: MediaType, allowTransform: boolean): Representation | undefined {
+function accepted({ type, parameters }: MediaType, { transform = true, protobuf = true }: Served): Negotiated | undefined {
   const encoding = encodings[type];
-  if (!encoding) return undefined;
+  if (!encoding || (encoding === "protobuf" && !protobuf)) return undefined;
   const pretty = isPretty(parameters["pretty"]);
   const as = parameters["as"];
   if (as === undefined) return { encoding, transform: undefined, pretty };
   const version = parameters["v"];
   const known = transforms.has(as) && parameters["g"] === "meta.k8s.io" && (version === "v1" || version === "v1beta1");
-  if (!known || !allowTransform) return undefined;
+  if (!known || !transform || (as === "Table" && encoding === "protobuf")) return undefined;
   return { encoding, transform: { kind: as as Transform["kind"], version }, pretty };
 }
 

@@ -1,6 +1,6 @@
 /** Writing answers: status line, headers, bytes. Everything leaves through here, watches apart. */
 import type { ServerResponse } from "node:http";
-import { dump, JSON_SCHEMA } from "js-yaml";
+import { dump } from "js-yaml";
 import type { ApiError } from "../api/status.ts";
 import { errorHeaders } from "./errors.ts";
 import type { Representation } from "./negotiation.ts";
@@ -11,7 +11,11 @@ export interface Head {
   readonly warnings: readonly string[];
 }
 
-export const contentTypes = { json: "application/json", yaml: "application/yaml" } as const;
+export const contentTypes = {
+  json: "application/json",
+  yaml: "application/yaml",
+  protobuf: "application/vnd.kubernetes.protobuf",
+} as const;
 
 /** Flat header list for writeHead: cheaper than an object. `length` undefined: the body is streamed. */
 export function headers(head: Head, type: string, length: number | undefined): string[] {
@@ -62,9 +66,11 @@ export function sendObject(
   sendBytes(response, head, { code: answer.code, type: contentTypes[encoding], body: encode(answer.object, answer.representation) });
 }
 
-/** The text of an object, with a line end as Kubernetes' encoders write it. */
-export function encode(object: unknown, { encoding, pretty }: Representation): string {
-  if (encoding === "yaml") return dump(plain(object), { schema: JSON_SCHEMA, noRefs: true, sortKeys: true, lineWidth: -1 });
+/** The bytes of an object; texts end with a line end as Kubernetes' encoders write it. Throws 406 for what has no such form. */
+export function encode(object: unknown, representation: Representation): Buffer | string {
+  if (representation.encoding === "protobuf") return representation.protobuf.encode(object);
+  const { encoding, pretty } = representation;
+  if (encoding === "yaml") return dump(plain(object), { noRefs: true, sortKeys: true, lineWidth: -1 });
   return `${JSON.stringify(object, undefined, pretty ? 2 : undefined)}\n`;
 }
 

@@ -4,12 +4,15 @@ import type { Kind } from "../kinds/kind.ts";
 import type { WatchBatch, WatchEvent } from "../registry/registry.ts";
 import { decode } from "../schema/decode.ts";
 import type { Transform } from "./negotiation.ts";
+import type { ProtobufCodec } from "./protobuf-codec.ts";
 import { transformObject } from "./representation.ts";
 
 /** The form of a stream. Streams with equal `key` get equal bytes for the same batch. */
 export interface FrameForm {
   readonly kind: Kind;
   readonly transform: Transform | undefined;
+  /** Undefined: JSON. */
+  readonly protobuf: ProtobufCodec | undefined;
   readonly includeObject: string | null;
   now(): number;
 }
@@ -44,8 +47,8 @@ export function createFrameEncoder(): FrameEncoder {
   };
 }
 
-function formKey({ kind, transform, includeObject }: FrameForm, first: boolean): string {
-  const identity = `${kind.apiVersion}/${kind.kind}`;
+function formKey({ kind, transform, protobuf, includeObject }: FrameForm, first: boolean): string {
+  const identity = `${kind.apiVersion}/${kind.kind}${protobuf ? " protobuf" : ""}`;
   if (!transform) return identity;
   const columns = transform.kind === "Table" && first ? "+" : "";
   return `${identity} ${transform.kind} ${transform.version} ${includeObject ?? ""}${columns}`;
@@ -56,20 +59,23 @@ function chunk(batch: WatchBatch, form: FrameForm, first: boolean): Buffer {
   const parts: Buffer[] = [];
   let size = 0;
   for (const [index, event] of batch.events.entries()) {
-    const bytes = objectBytes(event, form, first && index === 0);
-    parts.push(opening[event.type], bytes, closing);
-    size += opening[event.type].length + bytes.length + closing.length;
+    for (const part of frame(event, form, first && index === 0)) {
+      parts.push(part);
+      size += part.length;
+    }
   }
   if (size === 0) return Buffer.alloc(0);
   const head = Buffer.from(size.toString(16) + crlf);
   return Buffer.concat([head, ...parts, Buffer.from(crlf)], head.length + size + crlf.length);
 }
 
-function objectBytes(event: WatchEvent, form: FrameForm, columns: boolean): Buffer {
-  const { answer } = event;
-  if (answer && !form.transform) return answer.json;
-  const object = answer ? answer.object : bookmark(event, form.kind);
-  return Buffer.from(JSON.stringify(form.transform ? shape(object, form, form.transform, columns) : object));
+function frame(event: WatchEvent, form: FrameForm, columns: boolean): readonly Buffer[] {
+  const { type, answer } = event;
+  if (answer && !form.transform && !form.protobuf) return [opening[type], answer.json, closing];
+  const plain = answer ? answer.object : bookmark(event, form.kind);
+  const object = form.transform ? shape(plain, form, form.transform, columns) : plain;
+  if (form.protobuf) return [form.protobuf.frame(type, object)];
+  return [opening[type], Buffer.from(JSON.stringify(object)), closing];
 }
 
 function shape(object: KubeObject, form: FrameForm, transform: Transform, columns: boolean): unknown {

@@ -13,6 +13,8 @@ import type { FrameForm } from "./watch-frames.ts";
 /** As kubernetes: a watch without timeoutSeconds lasts 30 to 60 minutes. */
 const minTimeoutSeconds = 1800;
 
+const protobufStream = `${contentTypes.protobuf};stream=watch`;
+
 /** Opens the stream. Throws what the registry refuses at once, except 410, which is an ERROR event as upstream. */
 export function openWatch(exchange: Exchange, options: ListOptions): Promise<void> {
   const { http, endpoint, info, representation } = exchange;
@@ -20,6 +22,7 @@ export function openWatch(exchange: Exchange, options: ListOptions): Promise<voi
   const form: FrameForm = {
     kind: endpoint.kind,
     transform: representation.transform,
+    protobuf: representation.encoding === "protobuf" ? representation.protobuf : undefined,
     includeObject: info.query.get("includeObject"),
     now: () => clock.now(),
   };
@@ -38,6 +41,11 @@ export function openWatch(exchange: Exchange, options: ListOptions): Promise<voi
   return stream.closed;
 }
 
+function errorFrame(error: ApiError, { protobuf }: FrameForm): Buffer | string {
+  const object = error.toStatus();
+  return protobuf ? protobuf.frame("ERROR", object) : `${JSON.stringify({ type: "ERROR", object })}\n`;
+}
+
 function createStream(exchange: Exchange, form: FrameForm, io: TimeLine) {
   const { http, response } = exchange;
   const socket = response.socket;
@@ -51,7 +59,11 @@ function createStream(exchange: Exchange, form: FrameForm, io: TimeLine) {
   const guard = createSlowReaderGuard(socket, io);
   const start = () => {
     if (response.headersSent) return;
-    response.writeHead(200, [...headers(exchange, contentTypes.json, undefined), "Transfer-Encoding", "chunked"]);
+    response.writeHead(200, [
+      ...headers(exchange, form.protobuf ? protobufStream : contentTypes.json, undefined),
+      "Transfer-Encoding",
+      "chunked",
+    ]);
     response.flushHeaders();
   };
   const stop = () => {
@@ -84,7 +96,7 @@ function createStream(exchange: Exchange, form: FrameForm, io: TimeLine) {
     end(error?: ApiError) {
       if (over) return;
       start();
-      if (error) response.write(`${JSON.stringify({ type: "ERROR", object: toApiError(error, http.log, exchange.id).toStatus() })}\n`);
+      if (error) response.write(errorFrame(toApiError(error, http.log, exchange.id), form));
       stop();
       response.end();
     },

@@ -2,7 +2,7 @@ import type { Kind } from "../../kinds/kind.ts";
 import { aggregatedDiscovery, aggregatedDiscoveryType, entityTag } from "../aggregated-discovery.ts";
 import { groupDocument, groupList, legacyVersions, resourceList } from "../discovery.ts";
 import { parseAccept } from "../media-type.ts";
-import { negotiate } from "../negotiation.ts";
+import { negotiate, prepare } from "../negotiation.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { contentTypes, encode } from "../respond.ts";
 import type { Page, PageAnswer, PageRequest } from "./page.ts";
@@ -24,7 +24,7 @@ export function isKnownGroup(kinds: readonly Kind[], { apiPrefix, group }: Pick<
   return apiPrefix === "api" || kinds.some((kind) => kind.group === group);
 }
 
-function root(request: PageRequest, prefix: "api" | "apis"): PageAnswer {
+function root(request: PageRequest, prefix: "api" | "apis"): PageAnswer | Promise<PageAnswer> {
   const { kinds } = request.http.cluster.registry;
   if (wantsAggregated(request.headers.accept)) {
     const body = JSON.stringify(aggregatedDiscovery(kinds, `/${prefix}`));
@@ -39,17 +39,19 @@ function root(request: PageRequest, prefix: "api" | "apis"): PageAnswer {
 const found = (request: PageRequest, object: unknown) => (object === undefined ? undefined : document(request, object));
 
 /** Throws 406. */
-function document({ headers }: PageRequest, object: unknown): PageAnswer {
-  const representation = negotiate(headers.accept, false);
+async function document({ headers }: PageRequest, object: unknown): Promise<PageAnswer> {
+  const representation = await prepare(negotiate(headers.accept, { transform: false }));
   return { code: 200, type: contentTypes[representation.encoding], body: encode(object, representation), headers: ["Vary", "Accept"] };
 }
+
+const plainTypes: ReadonlySet<string> = new Set(Object.values(contentTypes));
 
 /** True when the aggregated form is the first form of the Accept header that is served. */
 function wantsAggregated(accept: string | undefined): boolean {
   for (const { type, parameters } of parseAccept(accept ?? "")) {
     if (type === "application/json" && parameters["as"] === "APIGroupDiscoveryList") {
       if (parameters["g"] === "apidiscovery.k8s.io" && parameters["v"] === "v2") return true;
-    } else if (type === "*/*" || ((type === "application/json" || type === "application/yaml") && !parameters["as"])) return false;
+    } else if (type === "*/*" || (plainTypes.has(type) && !parameters["as"])) return false;
   }
   return false;
 }

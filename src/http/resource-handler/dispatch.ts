@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Action, resolveEndpoint } from "../endpoint.ts";
 import { toApiError } from "../errors.ts";
 import type { Exchange, HttpContext } from "../exchange.ts";
-import { negotiate, type Representation } from "../negotiation.ts";
+import { negotiate, prepare, type Representation } from "../negotiation.ts";
 import type { RequestInfo } from "../request-info.ts";
 import { sendError } from "../respond.ts";
 import { connect } from "./connect.ts";
@@ -40,7 +40,11 @@ export async function dispatch(http: HttpContext, request: IncomingMessage, resp
     const user = http.access.user(request.headers);
     http.access.authorize(user, info);
     const endpoint = resolveEndpoint(method, info, http.cluster.registry);
-    representation = negotiate(request.headers.accept);
+    const { accept } = request.headers;
+    representation = await prepare(negotiate(accept));
+    if (representation.encoding === "protobuf" && !representation.protobuf.knows(endpoint.kind)) {
+      representation = await prepare(negotiate(accept, { protobuf: false }));
+    }
     await handlers[endpoint.action]({ http, request, response, info, endpoint, user, representation, warnings, id });
   } catch (error) {
     if (!request.complete) request.resume();

@@ -3,11 +3,12 @@ import { badRequest, notAcceptable } from "../../api/status.ts";
 import type { Exchange } from "../exchange.ts";
 import { type ListOptions, parseListOptions } from "../list-options.ts";
 import { answerTypes } from "../negotiation.ts";
+import { contentTypes } from "../respond.ts";
 import { openWatch } from "../watch-stream.ts";
 
 export function watch(exchange: Exchange): Promise<void> {
   const { info, endpoint, representation } = exchange;
-  if (representation.encoding !== "json") throw notAcceptable(answerTypes.slice(0, 1));
+  if (representation.encoding === "yaml") throw notAcceptable(answerTypes.filter((type) => type !== contentTypes.yaml));
   const options = parseListOptions(info.query, true);
   return openWatch(exchange, endpoint.name ? onlyNamed(endpoint.name, options) : options);
 }

@@ -17,7 +17,10 @@ export function encodeProtobuf(type: string, object: unknown): Buffer {
 }
 
 /** The object with its envelope; undefined when its kind has no protobuf form. */
-export function encodeEnveloped(object: { readonly apiVersion?: string; readonly kind?: string }): Buffer | undefined {
+export function encodeEnveloped(object: {
+  readonly apiVersion?: string | undefined;
+  readonly kind?: string | undefined;
+}): Buffer | undefined {
   const { apiVersion = "", kind = "" } = object;
   const type = messageTypeOf(apiVersion, kind);
   return type === undefined ? undefined : wrap({ apiVersion, kind, raw: encodeProtobuf(type, object) });

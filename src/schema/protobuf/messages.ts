@@ -65,8 +65,9 @@ export function messageTypeOf(apiVersion: string, kind: string): string | undefi
   return type !== undefined && messageOf(type) ? type : undefined;
 }
 
-/** Kinds every group has, and those of meta.k8s.io. */
+/** Kinds every group has, those of meta.k8s.io, and APIVersions, which says no version. */
 function commonType(apiVersion: string, kind: string): string | undefined {
+  if (apiVersion === "") return typeByKind.get(`v1/${kind}`);
   const [group, version] = apiVersion.split("/");
   if (group !== "meta.k8s.io") return typeByKind.get(`*/*/${kind}`);
   return [`meta/${version}.${kind}`, `meta/v1.${kind}`].find((type) => messageOf(type));

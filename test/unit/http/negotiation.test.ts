@@ -12,7 +12,13 @@ describe("negotiate", () => {
     ["application/yaml", "yaml", undefined],
     ["text/html, application/json;q=0.5", "json", undefined],
     ["text/html,*/*;q=0.1", "json", undefined],
-    ["application/vnd.kubernetes.protobuf,application/json", "json", undefined],
+    ["application/vnd.kubernetes.protobuf,application/json", "protobuf", undefined],
+    ["application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io,application/json", "json", undefined],
+    [
+      "application/vnd.kubernetes.protobuf;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
+      "protobuf",
+      { kind: "PartialObjectMetadata", version: "v1" },
+    ],
     ["application/json;as=Table;v=v1;g=meta.k8s.io,application/json", "json", table],
     ["application/json;as=Nonsense;g=meta.k8s.io;v=v1,application/json", "json", undefined],
     ["application/json;q=0.1,application/yaml", "yaml", undefined],
@@ -25,7 +31,7 @@ describe("negotiate", () => {
     ["text/html", {}],
     ["application/*", {}],
     ["application/cbor", {}],
-    ["application/vnd.kubernetes.protobuf", {}],
+    ["application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1", undefined],
     ["application/json;as=Table;g=meta.k8s.io;v=v9", undefined],
     ["application/json;as=Nonsense;g=meta.k8s.io;v=v1", undefined],
   ])("answers 406 to %s, with details only where no media type fits", (accept, details) => {
@@ -34,7 +40,12 @@ describe("negotiate", () => {
   });
 
   it("refuses tables where none are served", () => {
-    expect(caught(() => negotiate("application/json;as=Table;g=meta.k8s.io;v=v1", false)).code).toBe(406);
+    expect(caught(() => negotiate("application/json;as=Table;g=meta.k8s.io;v=v1", { transform: false })).code).toBe(406);
+  });
+
+  it("passes protobuf by where there is none", () => {
+    expect(negotiate("application/vnd.kubernetes.protobuf,application/json", { protobuf: false })).toMatchObject({ encoding: "json" });
+    expect(caught(() => negotiate("application/vnd.kubernetes.protobuf", { protobuf: false })).code).toBe(406);
   });
 });
 

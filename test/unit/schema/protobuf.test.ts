@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../../src/api/meta.ts";
 import { decode } from "../../../src/schema/decode.ts";
 import { allResources } from "../../../src/schema/facts.ts";
 import { decodeProtobuf } from "../../../src/schema/protobuf/decode-protobuf.ts";
@@ -84,6 +83,7 @@ describe("the envelope", () => {
     expect(messageTypeOf("apps/v1", "DeploymentList")).toBe("apps/v1.DeploymentList");
     expect(messageTypeOf("apps/v1", "DeleteOptions")).toBe("meta/v1.DeleteOptions");
     expect(messageTypeOf("meta.k8s.io/v1", "PartialObjectMetadata")).toBe("meta/v1.PartialObjectMetadata");
+    expect(messageTypeOf("", "APIVersions")).toBe("meta/v1.APIVersions");
     expect(messageTypeOf("meta.k8s.io/v1", "Table")).toBeUndefined();
     expect(messageTypeOf("example.com/v1", "Widget")).toBeUndefined();
   });
