@@ -3,6 +3,7 @@ import { type KubeObject, objectKey, splitKey, withMeta } from "../api/meta.ts";
 import type { Pod } from "../api/types/core-v1.ts";
 import { persistentVolume } from "../kinds/core/persistent-volume.ts";
 import { persistentVolumeClaim } from "../kinds/core/persistent-volume-claim.ts";
+import { claimNamesOf } from "../kinds/core/pod/claim-names.ts";
 import { pod } from "../kinds/core/pod.ts";
 import { defineController } from "./controller.ts";
 
@@ -15,9 +16,7 @@ function without<T extends KubeObject>(object: T, finalizer: string): T {
 }
 
 const claimsOf = (candidate: Pod | undefined): string[] =>
-  (candidate?.spec.volumes ?? []).flatMap(({ persistentVolumeClaim: source }) =>
-    source ? [`${candidate?.metadata.namespace}/${source.claimName}`] : [],
-  );
+  candidate ? claimNamesOf(candidate).map((name) => `${candidate.metadata.namespace}/${name}`) : [];
 
 /** A claim that is being deleted goes once no Pod that has not ended uses it. */
 export const claimProtectionController = defineController({

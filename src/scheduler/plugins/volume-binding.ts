@@ -2,6 +2,7 @@ import { selectorMatches } from "../../api/node-selector.ts";
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from "../../api/types/core-v1.ts";
 import { persistentVolume } from "../../kinds/core/persistent-volume.ts";
 import { persistentVolumeClaim } from "../../kinds/core/persistent-volume-claim.ts";
+import { claimNamesOf, ephemeralClaimName } from "../../kinds/core/pod/claim-names.ts";
 import type { Lister } from "../../kinds/kind.ts";
 import { storageClass } from "../../kinds/storage/storage-class.ts";
 import type { Plugin } from "../framework.ts";
@@ -11,16 +12,16 @@ export const volumeBinding: Plugin = {
   name: "VolumeBinding",
   wakes: ["volume-changed", "node-added", "node-changed"],
   preFilter({ pod, lister }) {
-    for (const name of claimNames(pod)) {
+    for (const name of claimNamesOf(pod)) {
       const claim = lister.get(persistentVolumeClaim, pod.metadata.namespace, name);
-      if (!claim) return `persistentvolumeclaim "${name}" not found`;
+      if (!claim) return missing(pod, name);
       if (claim.metadata.deletionTimestamp) return `persistentvolumeclaim "${name}" is being deleted`;
       if (!isBound(claim) && !waitsForConsumer(claim, lister)) return "pod has unbound immediate PersistentVolumeClaims";
     }
     return undefined;
   },
   filter({ pod, lister }, { node }) {
-    if (!pod.spec.volumes?.some((volume) => volume.persistentVolumeClaim)) return undefined;
+    if (!pod.spec.volumes?.some((volume) => volume.persistentVolumeClaim ?? volume.ephemeral)) return undefined;
     const conflicts = volumesOf(pod, lister).some(
       ({ spec }) => spec.nodeAffinity?.required && !selectorMatches(spec.nodeAffinity.required.nodeSelectorTerms, node),
     );
@@ -28,7 +29,10 @@ export const volumeBinding: Plugin = {
   },
 };
 
-const claimNames = (pod: Pod): string[] => (pod.spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
+const missing = (pod: Pod, name: string): string =>
+  pod.spec.volumes?.some((volume) => volume.ephemeral && ephemeralClaimName(pod, volume) === name)
+    ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`
+    : `persistentvolumeclaim "${name}" not found`;
 
 const isBound = (claim: PersistentVolumeClaim): boolean =>
   Boolean(claim.spec.volumeName) && claim.metadata.annotations?.["pv.kubernetes.io/bind-completed"] !== undefined;
@@ -41,7 +45,7 @@ export function waitsForConsumer(claim: PersistentVolumeClaim, lister: Lister): 
 }
 
 function volumesOf(pod: Pod, lister: Lister): PersistentVolume[] {
-  return claimNames(pod).flatMap((name) => {
+  return claimNamesOf(pod).flatMap((name) => {
     const volumeName = lister.get(persistentVolumeClaim, pod.metadata.namespace, name)?.spec.volumeName;
     return (volumeName && lister.get(persistentVolume, undefined, volumeName)) || [];
   });
@@ -49,7 +53,7 @@ function volumesOf(pod: Pod, lister: Lister): PersistentVolume[] {
 
 /** The Pod's claims that wait for a node to be chosen. */
 export function waitingClaims(pod: Pod, lister: Lister): PersistentVolumeClaim[] {
-  return claimNames(pod).flatMap((name) => {
+  return claimNamesOf(pod).flatMap((name) => {
     const claim = lister.get(persistentVolumeClaim, pod.metadata.namespace, name);
     return claim && !isBound(claim) && waitsForConsumer(claim, lister) ? claim : [];
   });
