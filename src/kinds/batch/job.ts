@@ -11,16 +11,24 @@ import { validateJobSpec } from "./job-spec.ts";
 const uidLabel = "batch.kubernetes.io/controller-uid";
 const nameLabel = "batch.kubernetes.io/job-name";
 
-/** Unless told otherwise a Job selects its own Pods by its uid. */
+/** The labels by which a Job's Pods are known, old and new style. */
+const ownLabels = ({ uid = "", name = "" }: Job["metadata"]): StringMap => ({
+  [uidLabel]: uid,
+  "controller-uid": uid,
+  [nameLabel]: name,
+  "job-name": name,
+});
+
+/** Unless told otherwise a Job selects its own Pods by its uid. A Job that took its labels from the template shares these too. */
 function withOwnSelector(job: Job): Job {
   if (job.spec.manualSelector === true) return job;
-  const { uid = "", name = "" } = job.metadata;
+  const { uid = "" } = job.metadata;
   const { selector, template } = job.spec;
   const given = template?.metadata?.labels;
-  const own: StringMap = { [uidLabel]: uid, "controller-uid": uid, [nameLabel]: name, "job-name": name };
-  const labels = { ...own, ...given };
+  const labels = { ...ownLabels(job.metadata), ...given };
   return {
     ...job,
+    metadata: given && job.metadata.labels === given ? { ...job.metadata, labels } : job.metadata,
     spec: {
       ...job.spec,
       selector: { ...selector, matchLabels: { ...selector?.matchLabels, [uidLabel]: uid } },
@@ -30,12 +38,28 @@ function withOwnSelector(job: Job): Job {
 }
 
 function validateSelector({ spec }: Job): FieldError[] {
-  if (!spec.selector) return [required("spec.selector")];
-  const errors = labelSelector("spec.selector", spec.selector);
+  const errors = spec.selector ? labelSelector("spec.selector", spec.selector) : [required("spec.selector")];
   const labels = spec.template?.metadata?.labels ?? {};
-  if (errors.length === 0 && !matchesLabels(spec.selector, labels))
+  if (!spec.selector || (errors.length === 0 && !matchesLabels(spec.selector, labels)))
     errors.push(invalidValue("spec.template.metadata.labels", labels, "`selector` does not match template `labels`"));
   return errors;
+}
+
+/** A generated selector asks for nothing but the labels that are generated with it. */
+function validateGenerated({ metadata, spec }: Job): FieldError[] {
+  const { manualSelector, selector } = spec;
+  if (manualSelector === true || !selector || matchesLabels(selector, ownLabels(metadata))) return [];
+  return [invalidValue("spec.selector", selector, "`selector` not auto-generated")];
+}
+
+const longestLabel = 63;
+
+/** Pods of an Indexed Job are named after it: the last of them has to fit as well. */
+function validateHostname({ metadata: { name = "" }, spec: { completionMode, completions = 0 } }: Job): FieldError[] {
+  const last = `${name}-${completions - 1}`;
+  return when(completionMode === "Indexed" && completions > 0 && last.length > longestLabel, () =>
+    invalidValue("metadata.name", name, `will not able to create pod with invalid DNS label: ${last}`),
+  );
 }
 
 const frozen = ["selector", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy"] as const;
@@ -56,7 +80,12 @@ export const job = defineKind<Job>({
   resource: "batch/v1/jobs",
   orphansDependents: true,
   prepareForCreate: withOwnSelector,
-  validate: (object) => [...validateJobSpec("spec", object.spec), ...validateSelector(object)],
+  validate: (object) => [
+    ...validateHostname(object),
+    ...validateJobSpec("spec", object.spec),
+    ...validateSelector(object),
+    ...validateGenerated(object),
+  ],
   validateUpdate,
   selectableFields: { "status.successful": ({ status }) => `${status?.succeeded ?? 0}` },
   subresources: {
