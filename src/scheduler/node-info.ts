@@ -18,6 +18,8 @@ export class NodeInfo {
   node: Node;
   allocatable: Amounts;
   readonly requested = amounts();
+  /** The sum of what scoring counts. */
+  readonly scored = { cpuMillis: 0, memory: 0 };
   readonly hostPorts: HostPort[] = [];
 
   constructor(node: Node) {
@@ -49,6 +51,8 @@ export class NodeInfo {
     requested.memory += sign * needs.memory;
     requested.ephemeralStorage += sign * needs.ephemeralStorage;
     requested.pods += sign;
+    this.scored.cpuMillis += sign * needs.scored.cpuMillis;
+    this.scored.memory += sign * needs.scored.memory;
     for (const [name, amount] of Object.entries(needs.scalar))
       requested.scalar.set(name, (requested.scalar.get(name) ?? 0) + sign * amount);
   }

@@ -12,15 +12,21 @@ export interface PodNeeds {
   readonly cpuMillis: number;
   readonly memory: number;
   readonly ephemeralStorage: number;
+  /** What scoring counts: containers that ask for nothing weigh 100m and 200Mi each, so that they spread too. */
+  readonly scored: { readonly cpuMillis: number; readonly memory: number };
   /** Extended resources and huge pages by name. */
   readonly scalar: Readonly<Record<string, number>>;
   readonly hostPorts: readonly HostPort[];
 }
 
 const none: readonly HostPort[] = [];
+const mebibyte = 1024 * 1024;
 
 export function needsOf(pod: Pod): PodNeeds {
-  return { ...podRequests(pod), hostPorts: hostPortsOf(pod) };
+  const requests = podRequests(pod);
+  const containers = pod.spec.containers.length;
+  const scored = { cpuMillis: requests.cpuMillis || 100 * containers, memory: requests.memory || 200 * mebibyte * containers };
+  return { ...requests, scored, hostPorts: hostPortsOf(pod) };
 }
 
 /** As kubernetes: only containers and restartable init containers hold host ports. */

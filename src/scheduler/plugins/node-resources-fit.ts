@@ -16,12 +16,10 @@ export const nodeResourcesFit: Plugin = {
       return "Insufficient ephemeral-storage";
     return scalarShortage(needs, node);
   },
-  score({ needs }, { allocatable, requested }) {
-    return Math.round(
-      (free(requested.cpuMillis + (needs.cpuMillis || 100), allocatable.cpuMillis) +
-        free(requested.memory + (needs.memory || 200 * 1024 * 1024), allocatable.memory)) /
-        2,
-    );
+  score({ needs }, { allocatable, scored }) {
+    const cpu = free(scored.cpuMillis + needs.scored.cpuMillis, allocatable.cpuMillis);
+    const memory = free(scored.memory + needs.scored.memory, allocatable.memory);
+    return (cpu + memory) / 2;
   },
 };
 
