@@ -20,6 +20,7 @@ import { resourceQuotaController } from "./resource-quota.ts";
 import { rootCaCertificatePublisher } from "./root-ca-certificate-publisher.ts";
 import type { AnyController } from "./runner.ts";
 import { serviceAccountController } from "./service-account.ts";
+import { statefulSetController } from "./stateful-set/index.ts";
 import { taintEvictionController } from "./taint-eviction/index.ts";
 import { ttlAfterFinishedController } from "./ttl-after-finished.ts";
 import { volumeBinderController } from "./volume-binder/volume-binder.ts";
@@ -50,6 +51,7 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     replicaSetController,
     replicationControllerController,
     daemonSetController,
+    statefulSetController,
     jobController,
     ttlAfterFinishedController,
     garbageCollector,
