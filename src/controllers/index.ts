@@ -1,5 +1,6 @@
 /** THE list of controllers, in the order in which they hear of a change. */
 import type { KubeletMode } from "../api/simulated-node.ts";
+import { cronJobController } from "./cron-job/index.ts";
 import { daemonSetController } from "./daemon-set/index.ts";
 import { deploymentController } from "./deployment/index.ts";
 import { disruptionController } from "./disruption/index.ts";
@@ -53,6 +54,7 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     daemonSetController,
     statefulSetController,
     jobController,
+    cronJobController,
     ttlAfterFinishedController,
     garbageCollector,
     resourceQuotaController,

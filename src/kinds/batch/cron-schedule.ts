@@ -1,9 +1,35 @@
 /** The grammar of cron schedules: five fields, or a word after "@". */
 
-const words = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-const every = /^@every (-?(\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/;
+
+const words: Readonly<Record<string, string>> = {
+  "@yearly": "0 0 1 1 *",
+  "@annually": "0 0 1 1 *",
+  "@monthly": "0 0 1 * *",
+  "@weekly": "0 0 * * 0",
+  "@daily": "0 0 * * *",
+  "@midnight": "0 0 * * *",
+  "@hourly": "0 * * * *",
+};
+
+/** What a field stands for; `*` and `?` make it `free`: of two day fields a free one does not widen the other. */
+export interface CronField {
+  readonly values: ReadonlySet<number>;
+  readonly free: boolean;
+}
+
+/** Times on the wall: minutes 0-59, hours 0-23, days 1-31, months 1-12, weekdays 0 (Sunday) to 6. */
+export interface CronCalendar {
+  readonly minutes: CronField;
+  readonly hours: CronField;
+  readonly days: CronField;
+  readonly months: CronField;
+  readonly weekdays: CronField;
+}
+
+/** A calendar, or a constant delay in whole seconds, given in milliseconds. */
+export type CronSchedule = { readonly calendar: CronCalendar } | { readonly every: number };
 
 interface Field {
   readonly min: number;
@@ -27,20 +53,54 @@ function numberOf(text: string, { names = [], first = 0 }: Field): number | unde
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-/** `*`, `5`, `1-5`, each with an optional `/step`. */
-function isRange(text: string, field: Field): boolean {
-  const [range = "", step, ...rest] = text.split("/");
-  if (rest.length > 0 || (step !== undefined && !(/^\d+$/.test(step) && Number(step) > 0))) return false;
-  if (range === "*" || range === "?") return true;
-  const [low, high, ...more] = range.split("-").map((part) => numberOf(part, field));
-  if (more.length > 0 || low === undefined || (range.includes("-") && high === undefined)) return false;
-  return low >= field.min && (high ?? low) <= field.max && low <= (high ?? low);
+/** `*`, `5`, `1-5`, each with an optional `/step`; `5/10` goes on to the end. */
+function parseRange(text: string, field: Field): CronField | undefined {
+  const [range = "", stepText, ...rest] = text.split("/");
+  if (rest.length > 0 || (stepText !== undefined && !(/^\d+$/.test(stepText) && Number(stepText) > 0))) return undefined;
+  const step = Number(stepText ?? 1);
+  const free = range === "*" || range === "?";
+  const [low, high, ...more] = free ? [field.min, field.max] : range.split("-").map((part) => numberOf(part, field));
+  if (more.length > 0 || low === undefined || (range.includes("-") && high === undefined)) return undefined;
+  const last = high ?? (stepText === undefined ? low : field.max);
+  if (low < field.min || last > field.max || low > last) return undefined;
+  const values = new Set<number>();
+  for (let value = low; value <= last; value += step) values.add(value);
+  return { values, free: free && step === 1 };
 }
 
-export function isCronSchedule(text: string): boolean {
-  if (text.startsWith("@")) return words.includes(text) || every.test(text);
-  const parts = text.trim().split(/\s+/);
-  return (
-    parts.length === fields.length && fields.every((field, index) => (parts[index] ?? "").split(",").every((part) => isRange(part, field)))
-  );
+function parseField(text: string, field: Field): CronField | undefined {
+  const values = new Set<number>();
+  let free = false;
+  for (const part of text.split(",")) {
+    const range = parseRange(part, field);
+    if (!range) return undefined;
+    for (const value of range.values) values.add(value);
+    free ||= range.free;
+  }
+  return { values, free };
 }
+
+const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A delay as Go writes it, "1h30m"; whole seconds of it, at least one. */
+function parseDelay(text: string): number | undefined {
+  if (!/^[+-]?((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
+  let ms = 0;
+  for (const [, amount, unit = ""] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) ms += Number(amount) * (units[unit] ?? 0);
+  return text.startsWith("-") ? 1000 : Math.max(1000, Math.floor(ms / 1000) * 1000);
+}
+
+/** Undefined: not a schedule. */
+export function parseCronSchedule(text: string): CronSchedule | undefined {
+  if (text.startsWith("@every ")) {
+    const every = parseDelay(text.slice("@every ".length));
+    return every === undefined ? undefined : { every };
+  }
+  const parts = (text.startsWith("@") ? (words[text] ?? "") : text).trim().split(/\s+/);
+  if (parts.length !== fields.length) return undefined;
+  const parsed = fields.map((field, index) => parseField(parts[index] ?? "", field));
+  const [minutes, hours, days, months, weekdays] = parsed;
+  return minutes && hours && days && months && weekdays && { calendar: { minutes, hours, days, months, weekdays } };
+}
+
+export const isCronSchedule = (text: string): boolean => parseCronSchedule(text) !== undefined;
