@@ -220,5 +220,6 @@ function zeroOf(facts: FieldFacts): unknown {
 function zeroOfType(type: string): unknown {
   if (type === "resource.Quantity") return "0";
   if (type === "intstr.IntOrString") return 0;
+  if (type === "runtime.RawExtension") return null;
   return typeFacts(type).fields ? structDecoder(type)({}, { path: [], key: undefined, owner: "", unknown: [] }) : null;
 }

@@ -42,7 +42,7 @@ function validateStrategy({ updateStrategy }: DaemonSetSpec): FieldError[] {
 
 function validate({ spec }: DaemonSet): FieldError[] {
   return [
-    ...requiredSelector("spec.selector", spec.selector, "daemonset"),
+    ...(spec.selector ? requiredSelector("spec.selector", spec.selector, "daemonset") : []),
     ...replicaTemplate("spec.template", spec.template, spec.selector),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
     ...validateStrategy(spec),

@@ -32,7 +32,9 @@ function validateStrategy({ updateStrategy }: StatefulSetSpec): FieldError[] {
   return [
     ...nonNegative(`${path}.rollingUpdate.partition`, partition),
     ...intOrPercent(at, maxUnavailable),
-    ...when(maxUnavailable === 0 || percentValue(maxUnavailable) === 0, () => invalidValue(at, maxUnavailable, "cannot be 0")),
+    ...when(maxUnavailable !== undefined && !(percentValue(maxUnavailable) ?? Number(maxUnavailable)), () =>
+      invalidValue(at, maxUnavailable, "cannot be 0"),
+    ),
     ...when((percentValue(maxUnavailable) ?? 0) > 100, () => invalidValue(at, maxUnavailable, "must not be greater than 100%")),
   ];
 }

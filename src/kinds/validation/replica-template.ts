@@ -14,12 +14,13 @@ export function requiredSelector(path: string, selector: LabelSelector | undefin
   return errors;
 }
 
-/** The selector must match the template's labels; Pods of it always restart and have no deadline. */
+/** The selector must match the template's labels, an absent one matches none; Pods of it always restart and have no deadline. */
 export function replicaTemplate(path: string, template: PodTemplateSpec | undefined, selector: LabelSelector | undefined): FieldError[] {
   if (!template) return [required(path)];
   const errors: FieldError[] = [];
   const { labels } = template.metadata ?? {};
-  if (selector && !isEmptySelector(selector) && labelSelector("", selector).length === 0 && !matchesLabels(selector, labels))
+  const decides = !selector || (!isEmptySelector(selector) && labelSelector("", selector).length === 0);
+  if (decides && !matchesLabels(selector, labels))
     errors.push(invalidValue(`${path}.metadata.labels`, labels ?? {}, "`selector` does not match template `labels`"));
   errors.push(...validatePodTemplateSpec(template, path, { restartPolicies: ["Always"] }));
   if (template.spec?.activeDeadlineSeconds !== undefined)

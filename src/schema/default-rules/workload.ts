@@ -19,8 +19,14 @@ export const deploymentDefaults: DefaultRule = (object) =>
     return fill(fill(spec, "revisionHistoryLimit", 10), "progressDeadlineSeconds", 600);
   });
 
+/** How often the template changed: an internal field that is always written, as an annotation. */
+const templateGeneration = (object: JsonObject): JsonObject =>
+  within(object, "metadata", (metadata) =>
+    within(metadata, "annotations", (annotations) => fill(annotations, "deprecated.daemonset.template.generation", "0")),
+  );
+
 export const daemonSetDefaults: DefaultRule = (object) =>
-  within(object, "spec", (given) => {
+  within(templateGeneration(object), "spec", (given) => {
     const spec = within(given, "updateStrategy", (strategy) => rollingUpdate(strategy, { maxUnavailable: 1, maxSurge: 0 }));
     return fill(spec, "revisionHistoryLimit", 10);
   });

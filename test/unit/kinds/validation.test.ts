@@ -43,7 +43,12 @@ describe("what is refused", () => {
       { type: "kubernetes.io/dockercfg", stringData: { ".dockercfg": "no" } },
       ["Invalid data[.dockercfg]"],
     ],
-    ["a Deployment without selector", deployment, workload({ selector: null }), ["Required spec.selector"]],
+    [
+      "a Deployment without selector",
+      deployment,
+      workload({ selector: null }),
+      ["Required spec.selector", "Invalid spec.template.metadata.labels"],
+    ],
     [
       "a selector that misses the template",
       deployment,
