@@ -84,7 +84,8 @@ function nameKind(expected: BodyType, value: unknown, text: string): Record<stri
 
 /** Throws 400 when the body says it is something else. */
 function checkKind(expected: BodyType, actual: { readonly apiVersion: string; readonly kind: string }): void {
-  if (actual.apiVersion === expected.apiVersion && actual.kind === expected.kind) return;
+  const versions = [expected.apiVersion, ...(expected.otherVersions ?? [])];
+  if (versions.includes(actual.apiVersion) && actual.kind === expected.kind) return;
   const version = actual.apiVersion.slice(actual.apiVersion.indexOf("/") + 1);
   if (actual.kind === expected.kind && actual.apiVersion.includes("/") && expected.group) {
     throw badRequest(`the API version in the data (${actual.apiVersion}) does not match the expected API version (${expected.apiVersion})`);

@@ -13,6 +13,8 @@ export interface BodyType {
   readonly version: string;
   /** "apps/v1". */
   readonly apiVersion: string;
+  /** Older versions of the same shape. */
+  readonly otherVersions?: readonly string[] | undefined;
   readonly kind: string;
   /** Schema type: "core/v1.Pod". */
   readonly type: string;
@@ -108,5 +110,6 @@ function subresourceBody(kind: Kind, name: string, facts: SubresourceFacts): Bod
   if (!definition || definition.shape === "view" || definition.shape === "connect") return bodyOf(kind);
   const slash = facts.gv.indexOf("/");
   const group = slash < 0 ? "" : facts.gv.slice(0, slash);
-  return { group, version: facts.gv.slice(slash + 1), apiVersion: facts.gv, kind: facts.kind, type: definition.type };
+  const otherVersions = definition.shape === "action" ? definition.otherVersions : undefined;
+  return { otherVersions, group, version: facts.gv.slice(slash + 1), apiVersion: facts.gv, kind: facts.kind, type: definition.type };
 }

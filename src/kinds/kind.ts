@@ -90,14 +90,31 @@ export interface ActionContext extends HookContext {
 export interface ActionSubresource {
   readonly shape: "action";
   readonly type: string;
+  /** Older apiVersions of the same shape that are taken too. */
+  readonly otherVersions?: readonly string[];
   run(input: KubeObject, context: ActionContext): Promise<KubeObject>;
+}
+
+/** One request to a stream. */
+export interface ConnectRequest {
+  readonly namespace: string | undefined;
+  /** As the URL has it: proxies also take `scheme:name:port`. */
+  readonly name: string;
+  /** The query's parameters. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly lister: Lister;
+  /** The object of that name; throws 404. */
+  parent(name: string): KubeObject;
 }
 
 /** exec, attach, portforward, proxy, log: streams. Answers 501 until something serves it. */
 export interface ConnectSubresource {
   readonly shape: "connect";
-  /** Throws the ApiError of a request that cannot be served whoever serves it. `options`: the query's parameters. */
-  readonly check?: Hook<[parent: KubeObject, options: Readonly<Record<string, string>>], void>;
+  /**
+   * Throws the ApiError of a request that cannot be served whoever serves it; "nothing": there is nothing to stream.
+   * Absent: the parent has to exist.
+   */
+  readonly check?: (request: ConnectRequest) => "nothing" | undefined;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the one place where the object's type is erased
@@ -168,6 +185,8 @@ export interface KindOptions<T extends KubeObject> {
   /** For a kind that stores nothing: a POST is that action on the object of the same name and namespace (Binding). */
   readonly postsTo?: { readonly kind: Kind; readonly subresource: string };
   readonly storedAs?: Conversion;
+  /** The text of the `Warning:` header that every answer about the resource carries. */
+  readonly deprecated?: string;
   /** A minimal valid object without namespace: feeds docs, tests and the conformance loop. */
   readonly example?: JsonObject;
 }

@@ -1,7 +1,8 @@
 /** Puts the verbs together: the registry of one control plane. */
 import { type KubeObject, withMeta } from "../api/meta.ts";
-import { conflict, methodNotAllowed, notFound, notImplemented } from "../api/status.ts";
+import { conflict, methodNotAllowed } from "../api/status.ts";
 import type { Kind } from "../kinds/kind.ts";
+import { connect } from "./connect.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
 import type { Engine } from "./engine.ts";
@@ -42,16 +43,7 @@ export function createRegistry(engine: Engine, hub: WatchHub): Registry {
       return found;
     },
     watch: (kind, namespace, query, sink) => watch(engine, hub, kind, { namespace, query, sink }),
-    async connect(target, options) {
-      const stored = engine.storageKind(target.kind);
-      const parent = engine.cache.resource(stored).get(storageKey(stored, target.namespace, target.name));
-      if (!parent) throw notFound(target.kind.groupResource, target.name);
-      const shape = target.kind.subresources[target.subresource];
-      if (shape?.shape === "connect") shape.check?.(parent.object, options as Readonly<Record<string, string>>);
-      throw notImplemented(
-        `miniplane does not serve ${target.kind.plural}/${target.subresource} yet: its containers have no shell, logs or traffic`,
-      );
-    },
+    connect: async (target, options) => connect(engine, target, options),
   };
 }
 

@@ -37,7 +37,7 @@ function patched(request: PatchRequest, head: KubeObject, type: string, context:
     throw badRequest(`the name of the object (${head.metadata.name} based on URL) was undeterminable: name must be provided`);
   try {
     const { value, unknown } = decode(type, raw);
-    reportUnknown(unknown, context);
+    reportUnknown(unknown, raw, context);
     return value as unknown as KubeObject;
   } catch (error) {
     if (error instanceof DecodeError) throw unfit(raw, error.message);
@@ -65,10 +65,10 @@ function applied({ type, patch: body }: PatchRequest, head: KubeObject, rootType
 
 const typeOf = (name: string) => typeTable[name];
 
-/** Strict: 400; Warn: a Warning header each; Ignore: nothing. */
-function reportUnknown(unknown: readonly string[], context: RequestContext): void {
+/** Strict: 422; Warn: a Warning header each; Ignore: nothing. */
+function reportUnknown(unknown: readonly string[], raw: unknown, context: RequestContext): void {
   if (unknown.length === 0 || context.fieldValidation === "Ignore") return;
   const texts = unknown.map((path) => `unknown field "${path}"`);
-  if (context.fieldValidation === "Strict") throw badRequest(`strict decoding error: ${texts.join(", ")}`);
+  if (context.fieldValidation === "Strict") throw unfit(raw, `strict decoding error: ${texts.join(", ")}`);
   for (const text of texts) context.warn(text);
 }

@@ -148,6 +148,6 @@ export interface Registry {
   ): Promise<ListAnswer>;
   /** Throws ApiError at once for what cannot be watched (400, 410); events come from the next turn on. */
   watch(kind: Kind, namespace: string | undefined, query: WatchQuery, sink: WatchSink): WatchHandle;
-  /** 404/405/501 checks for exec, log, proxy …: the parent must exist. */
-  connect(target: Target, options: JsonObject, context: RequestContext): Promise<never>;
+  /** The checks of exec, log, proxy …; 501 for what passes them. Resolves only when there is nothing to stream. */
+  connect(target: Target, options: JsonObject, context: RequestContext): Promise<"nothing">;
 }

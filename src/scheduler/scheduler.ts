@@ -33,6 +33,7 @@ type Context = ControllerContext<Memory>;
 
 export const scheduler: Controller<Memory> = defineController<Memory>({
   name: "kube-scheduler",
+  component: profile,
   manager: "kube-scheduler",
   watches: [
     { kind: pod, keys: (change, context) => podChanged(context, change.object as Pod | undefined, change.old as Pod | undefined) },

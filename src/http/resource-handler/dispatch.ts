@@ -40,6 +40,8 @@ export async function dispatch(http: HttpContext, request: IncomingMessage, resp
     const user = http.access.user(request.headers);
     http.access.authorize(user, info);
     const endpoint = resolveEndpoint(method, info, http.cluster.registry);
+    const { deprecated } = endpoint.kind.options;
+    if (deprecated !== undefined) warnings.push(deprecated);
     const { accept } = request.headers;
     representation = await prepare(negotiate(accept));
     if (representation.encoding === "protobuf" && !representation.protobuf.knows(endpoint.kind)) {

@@ -38,6 +38,7 @@ function validateSubset(subset: EndpointSubset, path: string): FieldError[] {
 
 export const endpoints = defineKind<Endpoints>({
   resource: "core/v1/endpoints",
+  deprecated: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
   validate: (object) => each("subsets", object.subsets, validateSubset),
   example: { apiVersion: "v1", kind: "Endpoints", metadata: { name: "example" }, subsets: [] },
 });

@@ -1,8 +1,9 @@
 import { type FieldError, forbidden, invalidValue, notSupported, required } from "../../api/field-error.ts";
 import type { Node, Taint } from "../../api/types/core-v1.ts";
 import { differs } from "../generic/generation.ts";
+import { parseProxyName } from "../generic/proxy-name.ts";
 import { zeroValue } from "../generic/zero-value.ts";
-import { defineKind } from "../kind.ts";
+import { type ConnectSubresource, defineKind } from "../kind.ts";
 import { duplicates } from "../validation/duplicates.ts";
 import { each, labelValue, qualifiedName, when } from "../validation/fields.ts";
 import { cidrProblem, parseCidr } from "../validation/ip.ts";
@@ -97,12 +98,17 @@ function validateStatus(node: Node): FieldError[] {
   ];
 }
 
+const proxy: ConnectSubresource = {
+  shape: "connect",
+  check: ({ parent, name }) => void parent(parseProxyName("node", name).name) as undefined,
+};
+
 export const node = defineKind<Node>({
   resource: "core/v1/nodes",
   defaults: alignPodCidrs,
   prepareForCreate: (object) => ({ ...object, status: object.status ?? (zeroValue("core/v1.NodeStatus") as unknown as Node["status"]) }),
   validate,
   validateUpdate,
-  subresources: { status: { shape: "view", validateUpdate: validateStatus } },
+  subresources: { status: { shape: "view", validateUpdate: validateStatus }, proxy },
   example: { apiVersion: "v1", kind: "Node", metadata: { name: "example" } },
 });

@@ -9,6 +9,7 @@ import { allocateIps, releaseIps } from "./service/allocate-ips.ts";
 import { allocatePorts } from "./service/allocate-ports.ts";
 import { withIpFamilies } from "./service/ip-families.ts";
 import { alignClusterIps, keepAllocated } from "./service/keep-allocated.ts";
+import { serviceProxy } from "./service/proxy.ts";
 import { isLoadBalancer, needsClusterIp } from "./service/traits.ts";
 import { dropTypeDependent } from "./service/type-change.ts";
 import { validateService } from "./service/validate.ts";
@@ -42,7 +43,7 @@ export const service: Kind<Service> = defineKind<Service>({
   resource: "core/v1/services",
   validateName: dnsLabelName,
   deleteReturnsObject: true,
-  subresources: { status: { shape: "view", validateUpdate: validateStatus } },
+  subresources: { status: { shape: "view", validateUpdate: validateStatus }, proxy: serviceProxy },
   prepareForCreate,
   prepareForUpdate,
   validate: (object) => validateService(object, undefined),

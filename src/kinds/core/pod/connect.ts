@@ -2,6 +2,7 @@
 import { type FieldError, forbidden, invalidValue } from "../../../api/field-error.ts";
 import { badRequest, invalid } from "../../../api/status.ts";
 import type { Pod } from "../../../api/types/core-v1.ts";
+import { parseProxyName } from "../../generic/proxy-name.ts";
 import type { ConnectSubresource } from "../../kind.ts";
 import { rootField } from "./validate-pod.ts";
 
@@ -21,7 +22,7 @@ function checkContainer(pod: Pod, name: string | undefined): void {
   throw badRequest(`a container name must be specified for pod ${podName}, choose one of: [${names.join(" ")}]`);
 }
 
-function checkHost(pod: Pod): void {
+function checkHost(pod: Pod): undefined {
   if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
 }
 
@@ -38,7 +39,7 @@ function atLeast(options: Options, name: string, least: 0 | 1): FieldError[] {
   return [invalidValue(name, value, least === 0 ? "must be greater than or equal to 0" : "must be greater than 0")];
 }
 
-function checkLog(pod: Pod, options: Options): void {
+function checkLog(pod: Pod, options: Options): "nothing" | undefined {
   const errors = [...atLeast(options, "tailLines", 0), ...atLeast(options, "limitBytes", 1)];
   if (options["sinceSeconds"] && options["sinceTime"])
     errors.push(forbidden(rootField, "at most one of `sinceTime` or `sinceSeconds` may be specified"));
@@ -46,23 +47,29 @@ function checkLog(pod: Pod, options: Options): void {
   if (options["stream"]) errors.push(forbidden("stream", "may not be specified"));
   if (errors.length > 0) throw invalid({ group: "", kind: "PodLogOptions" }, pod.metadata.name ?? "", errors);
   checkContainer(pod, options["container"]);
+  return pod.spec.nodeName ? undefined : "nothing";
 }
 
-function checkStream(pod: Pod, options: Options): void {
+function checkStream(pod: Pod, options: Options): undefined {
   checkContainer(pod, options["container"]);
   checkHost(pod);
 }
 
-function checkProxy(pod: Pod): void {
+function checkProxy(pod: Pod): undefined {
   if (!pod.status?.podIP) throw badRequest("address not allowed");
 }
 
-const checked = (check: (pod: Pod, options: Options) => void): ConnectSubresource => ({ shape: "connect", check });
+type Check = (pod: Pod, options: Options) => "nothing" | undefined;
+
+const checked = (check: Check): ConnectSubresource => ({
+  shape: "connect",
+  check: ({ parent, name, options }) => check(parent(name) as Pod, options),
+});
 
 export const podConnections: Readonly<Record<string, ConnectSubresource>> = {
   exec: checked(checkStream),
   attach: checked(checkStream),
   log: checked(checkLog),
   portforward: checked(checkHost),
-  proxy: checked(checkProxy),
+  proxy: { shape: "connect", check: ({ parent, name }) => checkProxy(parent(parseProxyName("pod", name).name) as Pod) },
 };

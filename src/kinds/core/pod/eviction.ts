@@ -110,4 +110,4 @@ async function run(input: KubeObject, context: ActionContext): Promise<KubeObjec
   return success();
 }
 
-export const evictionAction: ActionSubresource = { shape: "action", type: "policy/v1.Eviction", run };
+export const evictionAction: ActionSubresource = { shape: "action", type: "policy/v1.Eviction", otherVersions: ["policy/v1beta1"], run };
