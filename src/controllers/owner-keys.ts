@@ -12,7 +12,7 @@ export interface Change<T extends KubeObject> {
   readonly old: T | undefined;
 }
 
-type Owner = KubeObject & { readonly spec: { readonly selector: LabelSelector } };
+type Owner = KubeObject & { readonly spec: { readonly selector?: LabelSelector | undefined } };
 
 /** The controlling owners of kind `kind` before and after the change; for what nobody owns, those whose selector it newly meets. */
 export function ownerKeys<O extends Owner>({ object, old }: Change<KubeObject>, kind: Kind<O>, lister: Lister): readonly string[] {

@@ -8,8 +8,9 @@ import { referenceTo } from "../../client/create-event-recorder.ts";
 import { cronJob as cronJobKind } from "../../kinds/batch/cron-job.ts";
 import { parseCronSchedule } from "../../kinds/batch/cron-schedule.ts";
 import { job as jobKind } from "../../kinds/batch/job.ts";
-import type { Lister } from "../../kinds/kind.ts";
+import { controlledBy } from "../claim-objects.ts";
 import { type ControllerContext, defineController, type ReconcileResult } from "../controller.ts";
+import type { Change } from "../owner-keys.ts";
 import { isTerminating, textOf } from "../replica-set/pod-control.ts";
 import { jobFor, planStart, untilNext } from "./plan-start.ts";
 import { planCleanup, planStatus, type Told } from "./plan-status.ts";
@@ -25,7 +26,7 @@ export const cronJobController = defineController<unknown>({
 });
 
 /** A new schedule begins with its next time: what it would have missed so far is not made up for at once. */
-function ownKeys({ object, old }: { object: CronJob | undefined; old: CronJob | undefined }, context: Context): readonly string[] {
+function ownKeys({ object, old }: Change<CronJob>, context: Context): readonly string[] {
   if (!object) return [];
   const same = !old || (old.spec.schedule === object.spec.schedule && old.spec.timeZone === object.spec.timeZone);
   const next = same ? undefined : nextTimeOf(object);
@@ -49,8 +50,8 @@ async function reconcile(context: Context, key: string): Promise<ReconcileResult
   const { namespace, name } = splitKey(key);
   const found = context.lister.get(cronJobKind, namespace, name);
   if (!found) return undefined;
-  const cleaned = await cleanUp(context, found, ownJobs(context.lister, found));
-  const { status, events } = planStatus(cleaned, ownJobs(context.lister, found));
+  const cleaned = await cleanUp(context, found, controlledBy(context.lister, found, jobKind));
+  const { status, events } = planStatus(cleaned, controlledBy(context.lister, found, jobKind));
   tell(context, found, events);
   const cronJob: CronJob = { ...cleaned, status };
   const next = found.metadata.deletionTimestamp || found.spec.suspend ? undefined : nextTimeOf(found);
@@ -59,12 +60,6 @@ async function reconcile(context: Context, key: string): Promise<ReconcileResult
   const wait = next && untilNext(started, next, context.clock.now());
   return wait === undefined ? undefined : { requeueAfter: Math.max(1, wait) };
 }
-
-const ownJobs = (lister: Lister, { metadata: { uid = "" } }: CronJob): readonly Job[] =>
-  lister
-    .dependents(uid)
-    .filter(({ kind, object }) => kind.plural === "jobs" && controllerOf(object)?.uid === uid)
-    .map(({ object }) => object as unknown as Job);
 
 function tell({ events }: Context, cronJob: CronJob, told: readonly Told[]): void {
   for (const { type, reason, message } of told) events.record(cronJob, type, reason, message);

@@ -1,5 +1,5 @@
 /** job-controller. As kubernetes: pkg/controller/job. */
-import { controllerOf, splitKey } from "../../api/meta.ts";
+import { splitKey } from "../../api/meta.ts";
 import { sameJson } from "../../api/same-json.ts";
 import { compileLabelSelector } from "../../api/selectors.ts";
 import { formatTime } from "../../api/time.ts";
@@ -8,8 +8,10 @@ import type { Pod } from "../../api/types/core-v1.ts";
 import { job as jobKind } from "../../kinds/batch/job.ts";
 import { pod as podKind } from "../../kinds/core/pod.ts";
 import { adopted, planClaims, released } from "../claim.ts";
+import { controlledBy } from "../claim-objects.ts";
 import { type ControllerContext, defineController, type ReconcileResult } from "../controller.ts";
 import { createOrphanIndex, type OrphanIndex } from "../orphan-index.ts";
+import type { Change } from "../owner-keys.ts";
 import { applyPods, type Moved, removePods, unmoved, untrack } from "./apply-pods.ts";
 import { type BackOff, nextBackOff, noBackOff } from "./back-off.ts";
 import { finalCondition, type Verdict, withCondition } from "./conditions.ts";
@@ -34,19 +36,19 @@ type Context = ControllerContext<JobState>;
 export const jobController = defineController<JobState>({
   name: "job-controller",
   watches: [
-    { kind: jobKind, keys: (change: { object: Job | undefined; old: Job | undefined }, context) => forget(change, context) },
-    { kind: podKind, keys: (change: { object: Pod | undefined; old: Pod | undefined }, context) => track(change, context) },
+    { kind: jobKind, keys: (change: Change<Job>, context) => forget(change, context) },
+    { kind: podKind, keys: (change: Change<Pod>, context) => track(change, context) },
   ],
   start: () => ({ orphans: createOrphanIndex<Pod>(), backOffs: new Map() }),
   reconcile: (context, key) => (key.startsWith(strayPrefix) ? freeStray(context, key.slice(strayPrefix.length)) : reconcile(context, key)),
 });
 
-function forget(change: { object: Job | undefined; old: Job | undefined }, { state, lister }: Context): readonly string[] {
+function forget(change: Change<Job>, { state, lister }: Context): readonly string[] {
   if (!change.object || finalCondition(change.object)) state.backOffs.delete((change.object ?? change.old)?.metadata.uid ?? "");
   return jobKeys(change, lister);
 }
 
-function track(change: { object: Pod | undefined; old: Pod | undefined }, { state, lister }: Context): readonly string[] {
+function track(change: Change<Pod>, { state, lister }: Context): readonly string[] {
   state.orphans.track(change);
   return podKeys(change, lister);
 }
@@ -91,10 +93,7 @@ const soonest = (...waits: readonly (number | undefined)[]): ReconcileResult => 
 async function claim({ client, lister, state }: Context, job: Job): Promise<readonly Pod[]> {
   const { namespace, uid = "" } = job.metadata;
   const { selector = {} } = job.spec;
-  const own = lister
-    .dependents(uid)
-    .filter(({ kind, object }) => kind.plural === "pods" && controllerOf(object)?.uid === uid)
-    .map(({ object }) => object as unknown as Pod);
+  const own = controlledBy(lister, job, podKind);
   const claims = planClaims(job, compileLabelSelector(selector), [...own, ...state.orphans.candidates(namespace, selector)]);
   const taken: Pod[] = [];
   for (const orphan of claims.adopt) taken.push(await client.update(podKind, adopted(tracked(orphan), job)));

@@ -1,19 +1,14 @@
 /** Which keys a change of a Job or Pod wakes: Jobs as `namespace/name`, Pods that have lost their Job with a prefix. */
 import { controllerOf, objectKey } from "../../api/meta.ts";
 import { sameJson } from "../../api/same-json.ts";
-import { labelSelectorMatches } from "../../api/selectors.ts";
 import type { Job } from "../../api/types/batch-v1.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
 import { job as jobKind } from "../../kinds/batch/job.ts";
 import type { Lister } from "../../kinds/kind.ts";
+import { type Change, ownerKeys } from "../owner-keys.ts";
 import { readyCondition } from "../pod-state.ts";
 import { finalCondition } from "./conditions.ts";
 import { isTracked } from "./job-pods.ts";
-
-interface Change<T> {
-  readonly object: T | undefined;
-  readonly old: T | undefined;
-}
 
 /** Before the key of a Pod whose tracking finalizer nobody else removes. */
 export const strayPrefix = "pod:";
@@ -31,17 +26,8 @@ export function jobKeys({ object, old }: Change<Job>, lister: Lister): readonly 
 /** The Job that owns the Pod, those that could adopt it, or the Pod itself if it is tracked in vain. */
 export function podKeys({ object, old }: Change<Pod>, lister: Lister): readonly string[] {
   if (object && old && sameForJob(object, old)) return [];
-  const keys = new Set<string>();
-  for (const pod of [old, object]) {
-    const owner = pod && controllerOf(pod);
-    if (pod && owner?.kind === "Job" && owner.apiVersion === jobKind.apiVersion) keys.add(`${pod.metadata.namespace}/${owner.name}`);
-  }
-  if (!object) return [...keys];
-  if (isStray(object, lister)) keys.add(strayPrefix + objectKey(object));
-  if (!controllerOf(object))
-    for (const job of lister.list(jobKind, object.metadata.namespace))
-      if (labelSelectorMatches(job.spec.selector, object.metadata.labels)) keys.add(objectKey(job));
-  return [...keys];
+  const owners = ownerKeys({ object, old }, jobKind, lister);
+  return object && isStray(object, lister) ? [...owners, strayPrefix + objectKey(object)] : owners;
 }
 
 /** It is tracked, and there is no running Job that would count it. */
