@@ -18,7 +18,7 @@ export async function sendAnswer(exchange: Exchange, answer: Answer, code = 200)
     return sendObject(response, exchange, { code, object, representation: withPretty(exchange) });
   }
   if (encoding === "json" && !isPretty(exchange) && !(exchange.endpoint.subresource && code === 201 && isStatus(answer))) {
-    return sendBytes(response, exchange, { code, type: contentTypes.json, body: answer.json });
+    return http.turnEnd(() => sendBytes(response, exchange, { code, type: contentTypes.json, body: answer.json }));
   }
   const object = isStatus(answer) ? { code, ...answer.object } : answer.object;
   return sendObject(response, exchange, { code, object, representation: withPretty(exchange) });

@@ -10,6 +10,7 @@ import type { ErrorLog } from "./errors.ts";
 import type { Representation } from "./negotiation.ts";
 import type { OpenApiDocuments } from "./openapi-documents.ts";
 import type { RequestInfo } from "./request-info.ts";
+import type { TurnEnd } from "./turn-end.ts";
 import type { FrameEncoder } from "./watch-frames.ts";
 
 /** The control plane as the HTTP room needs it; `cluster.ts` has more. */
@@ -29,6 +30,8 @@ export interface HttpContext {
   /** An Audit-Id, different for every request. */
   nextId(): string;
   readonly frames: FrameEncoder;
+  /** Where the answers of a turn wait for each other. */
+  readonly turnEnd: TurnEnd;
   readonly openapi: OpenApiDocuments;
   /** Open watches, so that closing the server can end them. */
   readonly watches: Set<{ close(): void }>;

@@ -16,6 +16,7 @@ import type { Representation } from "./negotiation.ts";
 import { createOpenApiDocuments } from "./openapi-documents.ts";
 import { sendError } from "./respond.ts";
 import { createSafetyCheck } from "./safety.ts";
+import { createTurnEnd } from "./turn-end.ts";
 import { createFrameEncoder } from "./watch-frames.ts";
 
 export interface ServerOptions {
@@ -107,5 +108,5 @@ function contextOf({ cluster, access, log }: ServerOptions): HttpContext {
     return prefix + count.toString(16).padStart(12, "0");
   };
   const openapi = createOpenApiDocuments(() => cluster.registry.kinds);
-  return { cluster, access, log, nextId, openapi, frames: createFrameEncoder(), watches: new Set() };
+  return { cluster, access, log, nextId, openapi, frames: createFrameEncoder(), turnEnd: createTurnEnd(), watches: new Set() };
 }
