@@ -1,11 +1,13 @@
 /** THE list of controllers, in the order in which they hear of a change. */
 import type { KubeletMode } from "../api/simulated-node.ts";
+import { clusterRoleAggregationController } from "./cluster-role-aggregation.ts";
 import { cronJobController } from "./cron-job/index.ts";
 import { daemonSetController } from "./daemon-set/index.ts";
 import { deploymentController } from "./deployment/index.ts";
 import { disruptionController } from "./disruption/index.ts";
 import { staleDisruptionController } from "./disruption/stale-disruption.ts";
 import { endpointSliceController } from "./endpoints/endpoint-slice-controller.ts";
+import { endpointSliceMirroringController } from "./endpoints/endpoint-slice-mirroring-controller.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { ephemeralVolumeController } from "./ephemeral-volume.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
@@ -61,8 +63,10 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     disruptionController,
     staleDisruptionController,
     ephemeralVolumeController,
+    clusterRoleAggregationController,
     endpointsController,
     endpointSliceController,
+    endpointSliceMirroringController,
     volumeBinderController,
     claimProtectionController,
     volumeProtectionController,

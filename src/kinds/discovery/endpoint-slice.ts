@@ -70,12 +70,13 @@ function validatePort(port: EndpointPort, path: string): FieldError[] {
   ];
 }
 
-function validate(slice: EndpointSlice): FieldError[] {
+/** `endpointsToo` false: the endpoints stay as they were. */
+function validate(slice: EndpointSlice, endpointsToo: boolean): FieldError[] {
   const { addressType, endpoints, ports } = slice;
   return [
     ...oneOf("addressType", addressType, ["IPv4", "IPv6", "FQDN"]),
     ...atMost("endpoints", endpoints, 1000),
-    ...each("endpoints", endpoints ?? [], (endpoint, path) => validateEndpoint(endpoint, path, addressType ?? "")),
+    ...each("endpoints", endpointsToo ? (endpoints ?? []) : [], (endpoint, path) => validateEndpoint(endpoint, path, addressType ?? "")),
     ...atMost("ports", ports, 20000),
     ...each("ports", ports ?? [], validatePort),
     ...duplicates(
@@ -92,9 +93,12 @@ export const endpointSlice = defineKind<EndpointSlice>({
   resource: "discovery.k8s.io/v1/endpointslices",
   prepareForCreate: withoutTopology,
   prepareForUpdate: withoutTopology,
-  validate,
+  validateCreate: (slice) => validate(slice, true),
   warnings: (slice) => (slice.addressType === "FQDN" ? ["spec.addressType: FQDN endpoints are deprecated"] : []),
-  validateUpdate: (object, old) => immutable("addressType", object.addressType, old.addressType),
+  validateUpdate: (object, old) => [
+    ...validate(object, object.endpoints !== old.endpoints),
+    ...immutable("addressType", object.addressType, old.addressType),
+  ],
   example: {
     apiVersion: "discovery.k8s.io/v1",
     kind: "EndpointSlice",
