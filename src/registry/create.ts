@@ -111,7 +111,7 @@ function prepare(
     ...kind.validate(prepared, hooks),
     ...(kind.options.validateCreate?.(prepared, hooks) ?? []),
   ];
-  if (errors.length > 0) throw invalid(kind, name, errors);
+  if (errors.length > 0) throw invalid(engine.storageKind(kind), name, errors);
   for (const text of kind.options.warnings?.(prepared, undefined) ?? []) context.warn(text);
   return prepared;
 }

@@ -101,7 +101,9 @@ export function tombstone(entry: Entry, revision: number): Entry {
 
 /** An answer that stands in no store: a dry run, a projection, another version. */
 export function looseAnswer(kind: Kind | { kind: string; apiVersion: string }, object: KubeObject, revision: number): Answer {
-  const { kind: _kind, apiVersion: _version, ...rest } = object;
+  const { kind: _kind, apiVersion: _version, metadata, ...others } = object;
+  // metadata first: what lists send is cut from the bytes there
+  const rest = { metadata, ...others };
   const whole = { kind: kind.kind, apiVersion: kind.apiVersion, ...rest } as KubeObject;
   let json: Buffer | undefined;
   return {

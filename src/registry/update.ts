@@ -152,7 +152,7 @@ async function reviewed(
     ...(next.metadata === old.metadata ? [] : validateMetaUpdate(next.metadata, old.metadata)),
     ...rules.validate(next, old, hooks),
   ];
-  if (errors.length > 0) throw invalid(kind, target.name, errors);
+  if (errors.length > 0) throw invalid(engine.storageKind(kind), target.name, errors);
   if (!subresource) for (const text of kind.options.warnings?.(next, old) ?? []) context.warn(text);
   const allowed = engine.admission.runValidating(attributesOf(engine, target, context, { operation: "UPDATE", object: next, old, writes }));
   if (allowed instanceof Promise) await allowed;

@@ -2,6 +2,8 @@ import type { Container, Pod, PodSpec, ServiceAccount, Volume, VolumeMount } fro
 import { serviceAccount as serviceAccountKind } from "../../kinds/core/service-account.ts";
 import type { AdmissionAttributes, AdmissionPlugin } from "../admission.ts";
 import { isOn, refuse, reviewed } from "../matches.ts";
+import { wrongInMirror } from "./service-account/mirror-pod.ts";
+import { enforcesMountableSecrets, unlistedSecret } from "./service-account/mountable-secrets.ts";
 
 const mountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 const volumePrefix = "kube-api-access-";
@@ -58,17 +60,35 @@ function withAccount(pod: Pod, account: ServiceAccount, newName: () => string): 
   return { ...pod, spec: borrows ? { ...spec, imagePullSecrets: pulls } : spec };
 }
 
-/** New Pods run as an account that exists, with its token mounted and its pull secrets. */
+const isMirror = (pod: Pod): boolean => pod.metadata.annotations?.[mirrorAnnotation] !== undefined;
+
+function accountOf(attributes: AdmissionAttributes, { spec }: Pod): ServiceAccount {
+  const name = spec?.serviceAccountName || spec?.serviceAccount || "default";
+  const account = attributes.lister.get(serviceAccountKind, attributes.namespace, name);
+  if (account) return account;
+  throw refuse(attributes, `error looking up service account ${attributes.namespace}/${name}: serviceaccount "${name}" not found`);
+}
+
+const onNewContainers = (attributes: AdmissionAttributes): boolean =>
+  isOn(attributes, "pods", ["CREATE"]) ||
+  (attributes.kind.plural === "pods" && attributes.subresource === "ephemeralcontainers" && attributes.operation === "UPDATE");
+
+/** New Pods run as an account that exists, with its token mounted and its pull secrets, and may use only the secrets it allows. */
 export const serviceAccount: AdmissionPlugin = {
   name: "ServiceAccount",
   admit(attributes) {
-    if (!isOn(attributes, "pods", ["CREATE"])) return undefined;
-    const pod = reviewed<Pod>(attributes);
-    if (!pod || pod.metadata.annotations?.[mirrorAnnotation] !== undefined) return undefined;
-    const name = pod.spec?.serviceAccountName || pod.spec?.serviceAccount || "default";
-    const account = attributes.lister.get(serviceAccountKind, attributes.namespace, name);
-    if (!account)
-      throw refuse(attributes, `error looking up service account ${attributes.namespace}/${name}: serviceaccount "${name}" not found`);
-    return withAccount(pod, account, () => volumeName(attributes));
+    const pod = isOn(attributes, "pods", ["CREATE"]) ? reviewed<Pod>(attributes) : undefined;
+    if (!pod) return undefined;
+    if (!isMirror(pod)) return withAccount(pod, accountOf(attributes, pod), () => volumeName(attributes));
+    const wrong = wrongInMirror(pod);
+    if (wrong) throw refuse(attributes, wrong);
+    return undefined;
+  },
+  validate(attributes) {
+    const pod = onNewContainers(attributes) ? reviewed<Pod>(attributes) : undefined;
+    if (!pod || isMirror(pod)) return;
+    const account = accountOf(attributes, pod);
+    const unlisted = enforcesMountableSecrets(account) ? unlistedSecret(pod, account) : undefined;
+    if (unlisted) throw refuse(attributes, unlisted);
   },
 };
