@@ -29,7 +29,7 @@ export interface SqliteStoreOptions {
 
 /**
  * Opens a data file. A commit in a file is accepted at once and durable when the writer thread has acknowledged the
- * turn's transaction; in ":memory:" it is durable at once. Throws SqliteUnavailable, and DataFileError for a file that
+ * turn's transaction; in ":memory:" a turn's commits are one transaction as well. Throws SqliteUnavailable, and DataFileError for a file that
  * is in use, of a newer version, or not ours.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
@@ -81,7 +81,7 @@ function backingOf({ options, connection, rows, lock }: Parts): Backing {
   const writer = writerOf(options, connection);
   return {
     name: "sqlite",
-    inline: options.path === MEMORY,
+    inline: false,
     write: writer.write,
     sweep: writer.sweep,
     row: rows.row,
