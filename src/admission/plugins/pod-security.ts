@@ -1,0 +1,105 @@
+import type { KubeObject, StringMap } from "../../api/meta.ts";
+import { invalid } from "../../api/status.ts";
+import type { Container, EphemeralContainer, Namespace, Pod, PodSpec, PodTemplateSpec } from "../../api/types/core-v1.ts";
+import { namespace as namespaceKind } from "../../kinds/core/namespace.ts";
+import { pod as podKind } from "../../kinds/core/pod.ts";
+import type { AdmissionAttributes, AdmissionPlugin } from "../admission.ts";
+import { isOn, refuse } from "../matches.ts";
+import type { PodView } from "./pod-security/check.ts";
+import { violation } from "./pod-security/evaluate.ts";
+import { isStricter, labelErrors, type Policy, policyOf, printLevel } from "./pod-security/policy.ts";
+
+const viewOf = (of: {
+  readonly metadata?: { readonly annotations?: StringMap | undefined } | undefined;
+  readonly spec: PodSpec;
+}): PodView => ({
+  annotations: of.metadata?.annotations ?? {},
+  spec: of.spec,
+});
+
+const policyFor = ({ lister, namespace }: AdmissionAttributes): Policy =>
+  policyOf(lister.get<Namespace & KubeObject>(namespaceKind, undefined, namespace ?? "")?.metadata.labels);
+
+function warn(attributes: AdmissionAttributes, { warn: level }: Policy, pod: PodView): void {
+  const found = violation(level.level, pod);
+  if (found) attributes.warn(`would violate PodSecurity ${JSON.stringify(printLevel(level))}: ${found}`);
+}
+
+/** Views of a Pod that may bring in new containers. */
+const judged: ReadonlySet<string> = new Set(["", "ephemeralcontainers", "resize"]);
+
+const images = (containers: readonly (Container | EphemeralContainer)[] = []): string => containers.map(({ image }) => image).join("\n");
+
+/** Only other images or containers can break a rule: the rest of a Pod never changes. */
+const isSignificant = (pod: Pod, old: Pod): boolean =>
+  images(pod.spec.containers) !== images(old.spec.containers) ||
+  images(pod.spec.initContainers) !== images(old.spec.initContainers) ||
+  images(pod.spec.ephemeralContainers) !== images(old.spec.ephemeralContainers);
+
+function judgePod(attributes: AdmissionAttributes): void {
+  const { operation, subresource, object, oldObject } = attributes;
+  if ((operation !== "CREATE" && operation !== "UPDATE") || !judged.has(subresource)) return;
+  const pod = object as Pod;
+  if (oldObject && !isSignificant(pod, oldObject as Pod)) return;
+  const policy = policyFor(attributes);
+  const found = violation(policy.enforce.level, viewOf(pod));
+  if (found) throw refuse(attributes, `violates PodSecurity ${JSON.stringify(printLevel(policy.enforce))}: ${found}`);
+  warn(attributes, policy, viewOf(pod));
+}
+
+interface Templated {
+  readonly template?: PodTemplateSpec;
+  readonly spec?: {
+    readonly template?: PodTemplateSpec;
+    readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplateSpec } };
+  };
+}
+
+const templated: ReadonlySet<string> = new Set(
+  "podtemplates replicationcontrollers replicasets deployments statefulsets daemonsets jobs cronjobs".split(" "),
+);
+
+/** Workloads are never refused: their Pods will be. */
+function judgeTemplate(attributes: AdmissionAttributes): void {
+  const { template, spec } = attributes.object as unknown as Templated;
+  const found = template ?? spec?.template ?? spec?.jobTemplate?.spec?.template;
+  if (found?.spec) warn(attributes, policyFor(attributes), viewOf({ ...found, spec: found.spec }));
+}
+
+/** Pods that are there already and would not be let in any more, in so many words. */
+function warnOfPods(attributes: AdmissionAttributes, { enforce }: Policy): void {
+  const pods = new Map<string, string[]>();
+  for (const pod of attributes.lister.list<Pod>(podKind, attributes.name)) {
+    const found = violation(enforce.level, viewOf(pod));
+    if (found) pods.set(found, [...(pods.get(found) ?? []), pod.metadata.name ?? ""]);
+  }
+  if (pods.size === 0) return;
+  const level = JSON.stringify(printLevel(enforce));
+  attributes.warn(`existing pods in namespace ${JSON.stringify(attributes.name)} violate the new PodSecurity enforce level ${level}`);
+  for (const [found, names] of pods) {
+    const others = names.length === 1 ? "" : ` (and ${names.length - 1} other pod${names.length === 2 ? "" : "s"})`;
+    attributes.warn(`${names[0]}${others}: ${found}`);
+  }
+}
+
+/** Labels must make sense, unless they made none before. */
+function judgeNamespace(attributes: AdmissionAttributes): void {
+  const { kind, object, oldObject } = attributes;
+  const labels = object?.metadata.labels;
+  const errors = labelErrors(labels);
+  if (errors.length > 0 && labelErrors(oldObject?.metadata.labels).length === 0) throw invalid(kind, object?.metadata.name ?? "", errors);
+  if (!oldObject) return;
+  const [now, before] = [policyOf(labels), policyOf(oldObject.metadata.labels)];
+  if (isStricter(now.enforce.level, before.enforce.level)) warnOfPods(attributes, now);
+}
+
+/** The Pod Security Standards, as the labels of namespaces ask for them. */
+export const podSecurity: AdmissionPlugin = {
+  name: "PodSecurity",
+  validate(attributes) {
+    const { kind } = attributes;
+    if (kind.plural === "pods" && kind.group === "") judgePod(attributes);
+    else if (isOn(attributes, "namespaces", ["CREATE", "UPDATE"])) judgeNamespace(attributes);
+    else if (templated.has(kind.plural) && isOn(attributes, kind.plural, ["CREATE", "UPDATE"])) judgeTemplate(attributes);
+  },
+};
