@@ -79,7 +79,7 @@ export async function applyRollout(context: Context, key: string, step: { world:
     await createPod(context, templateForNode(set, hash, create[index] ?? ""), set);
     await context.breathe();
   });
-  if (isTerminating(failure)) return undefined;
+  if (isTerminating(failure)) failure = undefined;
   for (const pod of plan.remove.slice(0, burst)) {
     try {
       await deletePod(context, pod, set);

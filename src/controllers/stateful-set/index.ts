@@ -11,6 +11,7 @@ import { claimObjects, controlledBy } from "../claim-objects.ts";
 import { defineController, type ReconcileResult } from "../controller.ts";
 import { createOrphanIndex } from "../orphan-index.ts";
 import { type Change, ownerKeys, samePodForOwner } from "../owner-keys.ts";
+import { isTerminating } from "../replica-set/pod-control.ts";
 import { sortRevisions } from "../revisions/revision.ts";
 import { syncRevisions } from "../revisions/sync-revisions.ts";
 import { isMember, parseName } from "./identity.ts";
@@ -70,7 +71,7 @@ async function reconcile(context: Context, key: string): Promise<ReconcileResult
   const { collisionCount = 0 } = revisions;
   const names = { current: current.metadata.name ?? "", update: update.metadata.name ?? "", collisionCount };
   const wait = await writeStatus(context, view, names);
-  if (error !== undefined) throw error;
+  if (error !== undefined && !isTerminating(error)) throw error;
   await forgetOld(context, view, all, { current, update });
   return wait === undefined ? undefined : { requeueAfter: wait };
 }
