@@ -25,6 +25,7 @@ import type { AnyController } from "./runner.ts";
 import { serviceAccountController } from "./service-account.ts";
 import { statefulSetController } from "./stateful-set/index.ts";
 import { taintEvictionController } from "./taint-eviction/index.ts";
+import { ttlController } from "./ttl.ts";
 import { ttlAfterFinishedController } from "./ttl-after-finished.ts";
 import { volumeBinderController } from "./volume-binder/volume-binder.ts";
 import { claimProtectionController, volumeProtectionController } from "./volume-protection.ts";
@@ -46,7 +47,8 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     serviceAccountController,
     rootCaCertificatePublisher(settings.caCertificate ?? placeholderCa),
     namespaceController,
-    nodeIpamController,
+    nodeIpamController(settings.kubeletMode ?? "all"),
+    ttlController,
     nodeLifecycleController({ mode: settings.kubeletMode ?? "all", unknownPhase: settings.unknownPhase }),
     taintEvictionController,
     podGarbageCollector(),
