@@ -1,3 +1,4 @@
+import { unknownPath } from "../../api/status.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import { aggregatedDiscovery, aggregatedDiscoveryType, entityTag } from "../aggregated-discovery.ts";
 import { groupDocument, groupList, legacyVersions, resourceList } from "../discovery.ts";
@@ -16,7 +17,10 @@ export const discoveryPage: Page = (request) => {
   if (segments.length === 1) return root(request, prefix);
   if (prefix === "api") return segments.length === 2 ? found(request, resourceList(kinds, `${first}`)) : undefined;
   if (segments.length === 2) return found(request, groupDocument(kinds, `${first}`));
-  return segments.length === 3 ? found(request, resourceList(kinds, `${first}/${second}`)) : undefined;
+  if (segments.length !== 3) return undefined;
+  const resources = resourceList(kinds, `${first}/${second}`);
+  if (resources === undefined && isKnownGroup(kinds, { apiPrefix: prefix, group: `${first}` })) throw unknownPath();
+  return found(request, resources);
 };
 
 /** True when requests below the path's group get Status answers; otherwise they are pages nobody knows. */
