@@ -1,5 +1,6 @@
 /** A registry on the memory store with a frozen clock, and a runner for the controllers under test. No HTTP, no admission but what is given. */
 
+import type { AdmissionPlugin } from "../../src/admission/admission.ts";
 import { createAdmissionChain } from "../../src/admission/chain.ts";
 import type { KubeObject } from "../../src/api/meta.ts";
 import type { Client } from "../../src/client/client.ts";
@@ -30,10 +31,10 @@ export interface ControlWorld {
 
 export const startOfTime = Date.UTC(2026, 0, 1);
 
-export function createControlWorld(controllers: readonly AnyController[]): ControlWorld {
+export function createControlWorld(controllers: readonly AnyController[], plugins: readonly AdmissionPlugin[] = []): ControlWorld {
   const clock = createClock({ mode: "frozen", start: startOfTime });
   const store = openMemoryStore();
-  const engine: Engine = { ...createEngine(store, clock, createChance("test")), admission: createAdmissionChain([]) };
+  const engine: Engine = { ...createEngine(store, clock, createChance("test")), admission: createAdmissionChain(plugins) };
   const backend = createBackend(engine);
   const warnings: string[] = [];
   const warn = (fields: object, message: string) =>

@@ -70,13 +70,10 @@ function validatePort(port: EndpointPort, path: string): FieldError[] {
   ];
 }
 
-/** `endpointsToo` false: the endpoints stay as they were. */
-function validate(slice: EndpointSlice, endpointsToo: boolean): FieldError[] {
-  const { addressType, endpoints, ports } = slice;
+function validate({ addressType, endpoints, ports }: EndpointSlice): FieldError[] {
   return [
     ...oneOf("addressType", addressType, ["IPv4", "IPv6", "FQDN"]),
     ...atMost("endpoints", endpoints, 1000),
-    ...each("endpoints", endpointsToo ? (endpoints ?? []) : [], (endpoint, path) => validateEndpoint(endpoint, path, addressType ?? "")),
     ...atMost("ports", ports, 20000),
     ...each("ports", ports ?? [], validatePort),
     ...duplicates(
@@ -89,14 +86,19 @@ function validate(slice: EndpointSlice, endpointsToo: boolean): FieldError[] {
   ];
 }
 
+/** Endpoints that stay as they were are not looked at again. */
+const validateEndpoints = ({ addressType, endpoints }: EndpointSlice): FieldError[] =>
+  each("endpoints", endpoints ?? [], (endpoint, path) => validateEndpoint(endpoint, path, addressType ?? ""));
+
 export const endpointSlice = defineKind<EndpointSlice>({
   resource: "discovery.k8s.io/v1/endpointslices",
   prepareForCreate: withoutTopology,
   prepareForUpdate: withoutTopology,
-  validateCreate: (slice) => validate(slice, true),
+  validate,
+  validateCreate: validateEndpoints,
   warnings: (slice) => (slice.addressType === "FQDN" ? ["spec.addressType: FQDN endpoints are deprecated"] : []),
   validateUpdate: (object, old) => [
-    ...validate(object, object.endpoints !== old.endpoints),
+    ...(object.endpoints === old.endpoints ? [] : validateEndpoints(object)),
     ...immutable("addressType", object.addressType, old.addressType),
   ],
   example: {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { violation } from "../../../src/admission/plugins/pod-security/evaluate.ts";
+import { labelErrors, policyOf } from "../../../src/admission/plugins/pod-security/policy.ts";
+import { podOf } from "../../support/pod.ts";
+
+const label = (mode: string) => `pod-security.kubernetes.io/${mode}`;
+const container = (more: object = {}) => ({ name: "c", image: "i", ...more });
+const judge = (level: "baseline" | "restricted", spec: object) => violation(level, { annotations: {}, spec: podOf(spec).spec });
+const secured = (securityContext: object) => ({ containers: [container({ securityContext })] });
+const hardened = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
+const whole = { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } };
+
+describe("baseline", () => {
+  it.each<[string, object, string | undefined]>([
+    ["a plain Pod", {}, undefined],
+    ["host namespaces", { hostNetwork: true, hostPID: true }, "host namespaces (hostNetwork=true, hostPID=true)"],
+    ["host paths", { volumes: [{ name: "v", hostPath: { path: "/" } }] }, 'hostPath volumes (volume "v")'],
+    ["privileged containers", secured({ privileged: true }), 'privileged (container "c" must not set securityContext.privileged=true)'],
+    [
+      "capabilities beyond the usual",
+      secured({ capabilities: { add: ["CHOWN", "NET_ADMIN"] } }),
+      'non-default capabilities (container "c" must not include "NET_ADMIN" in securityContext.capabilities.add)',
+    ],
+    [
+      "host ports",
+      { containers: [container({ ports: [{ containerPort: 1, hostPort: 80 }] })] },
+      'hostPort (container "c" uses hostPort 80)',
+    ],
+    ["unsafe sysctls", { securityContext: { sysctls: [{ name: "kernel.msgmax", value: "1" }] } }, "forbidden sysctls (kernel.msgmax)"],
+    [
+      "unconfined system calls",
+      { securityContext: { seccompProfile: { type: "Unconfined" } } },
+      'seccompProfile (pod must not set securityContext.seccompProfile.type to "Unconfined")',
+    ],
+  ])("judges %s", (_, spec, expected) => expect(judge("baseline", spec)).toBe(expected));
+});
+
+describe("restricted", () => {
+  it.each<[string, object, string | undefined]>([
+    ["a hardened Pod", { ...secured(hardened), securityContext: whole }, undefined],
+    ["root by number", { ...secured(hardened), securityContext: { ...whole, runAsUser: 0 } }, "runAsUser=0 (pod must not set runAsUser=0)"],
+    [
+      "other volumes",
+      { ...secured(hardened), securityContext: whole, volumes: [{ name: "v", nfs: { server: "s", path: "/" } }] },
+      'restricted volume types (volume "v" uses restricted volume type "nfs")',
+    ],
+    ["a Windows Pod", { os: { name: "windows" }, securityContext: { runAsNonRoot: true } }, undefined],
+  ])("judges %s", (_, spec, expected) => expect(judge("restricted", spec)).toBe(expected));
+
+  it("tells all that a plain Pod lacks", () => {
+    expect(judge("restricted", {})?.match(/(?:^|, )([^,(]+) \(/g)).toHaveLength(4);
+  });
+});
+
+describe("the labels of a namespace", () => {
+  it("let warnings follow a stricter enforcement, unless they say something", () => {
+    expect(policyOf({ [label("enforce")]: "baseline", [label("enforce-version")]: "v1.30" })).toEqual({
+      enforce: { level: "baseline", version: "v1.30" },
+      warn: { level: "baseline", version: "v1.30" },
+    });
+    expect(policyOf({ [label("enforce")]: "baseline", [label("warn")]: "privileged" }).warn.level).toBe("privileged");
+    expect(policyOf({ [label("enforce")]: "strictest" })).toMatchObject({
+      enforce: { level: "restricted" },
+      warn: { level: "privileged" },
+    });
+  });
+
+  it("must be levels and versions", () => {
+    const errors = labelErrors({ [label("enforce")]: "strictest", [label("audit-version")]: "v9", [label("warn")]: "baseline" });
+    expect(errors.map(({ field }) => field)).toEqual([
+      `metadata.labels[${label("enforce")}]`,
+      `metadata.labels[${label("audit-version")}]`,
+    ]);
+  });
+});
