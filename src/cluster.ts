@@ -204,7 +204,9 @@ function assemble(parts: Parts): Cluster {
       engine.cache.subscribe(() => clock.touch());
       clock.io.after(bookmarkInterval, housekeeping);
       forgetHistory.start();
-      await settle();
+      // A new world is handed over at rest; a resumed one goes on with whatever it was doing.
+      if (parts.resumed) await untilReady(engine, options);
+      else await settle();
     },
     async stop() {
       if (stopped) return;
@@ -217,6 +219,15 @@ function assemble(parts: Parts): Cluster {
       await store.close();
     },
   };
+}
+
+/** Milliseconds of wall time after which a resumed world is handed over although it is not ready. */
+const readyPatience = 30_000;
+
+async function untilReady(engine: Engine, options: ClusterOptions): Promise<void> {
+  const { io } = engine.clock;
+  const deadline = io.now() + readyPatience;
+  while (!isReady(engine.lister, options) && io.now() < deadline) await new Promise<void>((resolve) => io.after(1, resolve));
 }
 
 /** Waits until the loops are idle, watchers have been told and everything is durable. */
