@@ -71,8 +71,10 @@ async function removeHead(
 function takeAway(engine: Engine, parts: { kind: Kind; head: Entry; old: KubeObject; next: KubeObject; writes: PendingWrites }): Answer {
   const { kind, head, old, next, writes } = parts;
   const { key } = head;
-  const marked = next === old ? head : commit(engine, { kind: head.kind, key, head, object: share(head.object, toStored(kind, next)) });
-  return answerAs(kind, commit(engine, { kind: head.kind, key, head: marked, object: undefined }, writes.writes));
+  if (next === old) return answerAs(kind, commit(engine, { kind: head.kind, key, head, object: undefined }, writes.writes));
+  // further writes go with the first step: when one of them is out of date, nothing has happened yet
+  const marked = commit(engine, { kind: head.kind, key, head, object: share(head.object, toStored(kind, next)) }, writes.writes);
+  return answerAs(kind, commit(engine, { kind: head.kind, key, head: marked, object: undefined }));
 }
 
 /** As kubernetes: these conflicts name the Kind, not the resource. */

@@ -4,11 +4,15 @@ import type { Pod } from "../../../src/api/types/core-v1.ts";
 import type { PodDisruptionBudget } from "../../../src/api/types/policy-v1.ts";
 import { budgetStatus, disruptedPods, failSafeStatus, healthyPods } from "../../../src/controllers/disruption/budget-status.ts";
 import { expectedPods } from "../../../src/controllers/disruption/expected-pods.ts";
+import { disruptionController } from "../../../src/controllers/disruption/index.ts";
 import { staleAt } from "../../../src/controllers/disruption/stale-disruption.ts";
 import { deployment } from "../../../src/kinds/apps/deployment.ts";
 import { replicaSet } from "../../../src/kinds/apps/replica-set.ts";
 import { job } from "../../../src/kinds/batch/job.ts";
+import { pod as podKind } from "../../../src/kinds/core/pod.ts";
 import type { Kind, Lister } from "../../../src/kinds/kind.ts";
+import { podDisruptionBudget as budgetKind } from "../../../src/kinds/policy/pod-disruption-budget.ts";
+import { createControlWorld } from "../../support/control-world.ts";
 
 const now = Date.UTC(2026, 0, 1);
 const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString().replace(".000Z", "Z");
@@ -121,4 +125,41 @@ describe("the condition DisruptionTarget", () => {
     ["stays on Pods that have ended", target({}, "Failed"), undefined],
     ["may have been taken back", target({ status: "False" }), undefined],
   ])("%s", (_, pod, expected) => expect(staleAt(pod)).toBe(expected));
+});
+
+describe("evictions of one moment", () => {
+  it("do not share one allowed disruption", async () => {
+    const world = createControlWorld([disruptionController]);
+    for (const name of ["a", "b", "c"]) {
+      const spec = { containers: [{ name: "c", image: "i" }], nodeName: "n", terminationGracePeriodSeconds: 0 };
+      await world.client.create(podKind, { metadata: { name, namespace: "n", labels: { app: "x" } }, spec } as unknown as Pod);
+      const conditions = [{ type: "Ready", status: "True" as const }];
+      await world.client.modify(
+        podKind,
+        "n",
+        name,
+        (head) => ({ ...head, status: { ...head.status, phase: "Running" as const, conditions } }),
+        {
+          subresource: "status",
+        },
+      );
+    }
+    const spec = { minAvailable: 2, selector: { matchLabels: { app: "x" } } };
+    await world.client.create(budgetKind, { metadata: { name: "b", namespace: "n" }, spec } as never);
+    await world.settle();
+    const evict = (name: string) =>
+      world.client.act(podKind, "n", name, "eviction", { apiVersion: "policy/v1", kind: "Eviction", metadata: { name } } as KubeObject);
+    const results = await Promise.allSettled(["a", "b"].map(evict));
+    expect(results.map((result) => (result.status === "rejected" ? result.reason.reason : "evicted")).sort()).toEqual([
+      "TooManyRequests",
+      "evicted",
+    ]);
+    await world.settle();
+    expect(world.lister.get<PodDisruptionBudget & KubeObject>(budgetKind, "n", "b")?.status).toMatchObject({
+      currentHealthy: 2,
+      disruptionsAllowed: 0,
+      expectedPods: 2,
+    });
+    await world.close();
+  });
 });
