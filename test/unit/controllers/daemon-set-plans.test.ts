@@ -24,7 +24,7 @@ const setOf = (rolling: { maxUnavailable?: Amount; maxSurge?: Amount } = { maxUn
   }) as unknown as DaemonSet;
 
 const node = (name: string, labels: Record<string, string> = {}, taints: Taint[] = []): Node =>
-  ({ metadata: { name, labels }, spec: { taints }, status: {} }) as Node;
+  ({ metadata: { name, labels }, spec: { taints }, status: {} }) as unknown as Node;
 
 /** `new@a`, `old@b!` (not ready), `old@a-` (being deleted), `old@a~Failed` */
 function pod(text: string, age = 0): Pod {
