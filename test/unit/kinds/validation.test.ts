@@ -16,8 +16,10 @@ import { createFakeWorld, meant, shortly } from "../../support/hook-context.ts";
 
 const { context } = createFakeWorld();
 // biome-ignore lint/suspicious/noExplicitAny: kinds of several object types
-const errors = (kind: Kind<any>, body: object) =>
-  shortly(kind.validate(meant(kind, { metadata: { name: "x", namespace: "ns" }, ...body }), context));
+const errors = (kind: Kind<any>, body: object) => {
+  const object = meant(kind, { metadata: { name: "x", namespace: "ns" }, ...body });
+  return shortly([...kind.validate(object, context), ...(kind.options.validateCreate?.(object, context) ?? [])]);
+};
 // biome-ignore lint/suspicious/noExplicitAny: kinds of several object types
 const updateErrors = (kind: Kind<any>, old: object, next: object) => {
   const base = { metadata: { name: "x", namespace: "ns" } };
