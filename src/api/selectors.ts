@@ -50,8 +50,18 @@ export function compileLabelSelector(selector: LabelSelector | undefined): Selec
 export const labelSelectorMatches = (selector: LabelSelector | undefined, labels: StringMap | undefined): boolean =>
   compileLabelSelector(selector).matches(labels);
 
+/** Remembers its last verdict: the Pods of one owner share the labels of their template. */
 function selectorOf(requirements: readonly Requirement[]): Selector {
-  return { matches: (labels = noLabels) => requirements.every((requirement) => holds(requirement, labels)) };
+  let last: StringMap | undefined;
+  let verdict = false;
+  return {
+    matches(labels = noLabels) {
+      if (labels === last) return verdict;
+      last = labels;
+      verdict = requirements.every((requirement) => holds(requirement, labels));
+      return verdict;
+    },
+  };
 }
 
 function holds({ key, operator, values }: Requirement, labels: StringMap): boolean {

@@ -23,6 +23,11 @@ export interface Plugin {
   readonly preEnqueue?: (pod: Pod) => string | undefined;
   /** A reason for which no node will do; asked before any node is looked at. */
   readonly preFilter?: (attempt: Attempt) => string | undefined;
+  /**
+   * False when what `filter` or `score` say of this Pod follows from more than its node requirements, tolerations and needs
+   * and the node: from claims or other Pods. Its verdicts are not shared with Pods of the same class (verdicts.ts).
+   */
+  readonly shares?: (attempt: Attempt) => boolean;
   /** A reason this node will not do. Reasons are counted over nodes, so they must not name the node. */
   readonly filter?: (attempt: Attempt, node: NodeInfo) => string | undefined;
   /** 0 (worst) to 100 (best). */

@@ -21,6 +21,8 @@ export class NodeInfo {
   /** The sum of what scoring counts. */
   readonly scored = { cpuMillis: 0, memory: 0 };
   readonly hostPorts: HostPort[] = [];
+  /** Goes up with every change of what plugins read. */
+  version = 0;
 
   constructor(node: Node) {
     this.node = node;
@@ -30,6 +32,7 @@ export class NodeInfo {
   update(node: Node): void {
     if (node.status.allocatable !== this.node.status.allocatable) this.allocatable = allocatableOf(node);
     this.node = node;
+    this.version++;
   }
 
   add(needs: PodNeeds): void {
@@ -46,6 +49,7 @@ export class NodeInfo {
   }
 
   #take(needs: PodNeeds, sign: 1 | -1): void {
+    this.version++;
     const { requested } = this;
     requested.cpuMillis += sign * needs.cpuMillis;
     requested.memory += sign * needs.memory;

@@ -1,6 +1,7 @@
 /** The decision: which node takes a Pod, or why none does. Pure. */
 import type { Attempt, Plugin } from "./framework.ts";
 import type { NodeInfo } from "./node-info.ts";
+import type { Judge, Refused } from "./verdicts.ts";
 
 export type Placement = { readonly node: string } | Refusal;
 
@@ -22,60 +23,43 @@ export function enoughFeasible(nodes: number): number {
   return Math.max(minFeasible, Math.floor((nodes * percent) / 100));
 }
 
-/** `start`: where among the nodes the search begins; `draw`: 0 ≤ x < 1, chooses among equals. */
+/** `judge`: what the plugins say of a node; `start`: where among the nodes the search begins; `draw`: 0 ≤ x < 1, chooses among equals. */
 export function place(
   plugins: readonly Plugin[],
   attempt: Attempt,
   nodes: readonly NodeInfo[],
-  how: { start: number; draw: number },
+  how: { judge: Judge; start: number; draw: number },
 ): Placement {
   for (const plugin of plugins) {
     const reason = plugin.preFilter?.(attempt);
     if (reason) return { message: `0/${nodes.length} nodes are available: ${reason}.`, plugins: new Set([plugin.name]) };
   }
-  const { feasible, reasons, refusers } = findFeasible(plugins, attempt, nodes, how.start);
-  if (feasible.length === 0) return { message: fitError(nodes.length, reasons), plugins: refusers };
-  if (feasible.length === 1) return { node: (feasible[0] as NodeInfo).node.metadata.name ?? "" };
-  return { node: best(plugins, attempt, feasible, how.draw) };
-}
-
-function findFeasible(plugins: readonly Plugin[], attempt: Attempt, nodes: readonly NodeInfo[], start: number) {
   const wanted = enoughFeasible(nodes.length);
-  const feasible: NodeInfo[] = [];
-  const reasons = new Map<string, number>();
-  const refusers = new Set<string>();
-  for (let i = 0; i < nodes.length && feasible.length < wanted; i++) {
-    const node = nodes[(start + i) % nodes.length] as NodeInfo;
-    const refusal = refuse(plugins, attempt, node);
-    if (!refusal) feasible.push(node);
-    else {
-      refusers.add(refusal.plugin);
-      reasons.set(refusal.reason, (reasons.get(refusal.reason) ?? 0) + 1);
-    }
-  }
-  return { feasible, reasons, refusers };
-}
-
-function refuse(plugins: readonly Plugin[], attempt: Attempt, node: NodeInfo): { plugin: string; reason: string } | undefined {
-  for (const plugin of plugins) {
-    const reason = plugin.filter?.(attempt, node);
-    if (reason) return { plugin: plugin.name, reason };
-  }
-  return undefined;
-}
-
-function best(plugins: readonly Plugin[], attempt: Attempt, feasible: readonly NodeInfo[], draw: number): string {
-  let top = -1;
+  const refusals: Refused[] = [];
   let equals: NodeInfo[] = [];
-  for (const node of feasible) {
-    let score = 0;
-    for (const plugin of plugins) if (plugin.score) score += (plugin.weight ?? 1) * plugin.score(attempt, node);
+  let top = -1;
+  let feasible = 0;
+  for (let i = 0; i < nodes.length && feasible < wanted; i++) {
+    const node = nodes[(how.start + i) % nodes.length] as NodeInfo;
+    const { refused, score } = how.judge(node);
+    if (refused) {
+      refusals.push(refused);
+      continue;
+    }
+    feasible++;
     if (score > top) {
       top = score;
       equals = [node];
     } else if (score === top) equals.push(node);
   }
-  return equals[Math.floor(draw * equals.length)]?.node.metadata.name ?? "";
+  if (feasible === 0) return refusal(nodes.length, refusals);
+  return { node: equals[Math.floor(how.draw * equals.length)]?.node.metadata.name ?? "" };
+}
+
+function refusal(nodes: number, refusals: readonly Refused[]): Refusal {
+  const reasons = new Map<string, number>();
+  for (const { reason } of refusals) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  return { message: fitError(nodes, reasons), plugins: new Set(refusals.map(({ plugin }) => plugin)) };
 }
 
 /** As kubernetes: reasons with their counts, sorted as text. */

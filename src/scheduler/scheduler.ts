@@ -10,12 +10,13 @@ import { node } from "../kinds/core/node.ts";
 import { persistentVolume } from "../kinds/core/persistent-volume.ts";
 import { persistentVolumeClaim } from "../kinds/core/persistent-volume-claim.ts";
 import { pod } from "../kinds/core/pod.ts";
-import type { Attempt, ClusterEvent, Plugin } from "./framework.ts";
+import type { Attempt, ClusterEvent } from "./framework.ts";
 import { schedulerPlugins } from "./index.ts";
 import { place, type Refusal } from "./place.ts";
 import { waitingClaims } from "./plugins/volume-binding.ts";
 import { isTerminal, needsOf } from "./pod-needs.ts";
 import { createSchedulingQueue, type SchedulingQueue } from "./queue.ts";
+import { createJudges } from "./verdicts.ts";
 import { World } from "./world.ts";
 
 /** The one key: its work is whatever the queue holds. */
@@ -25,6 +26,7 @@ const profile = "default-scheduler";
 interface Memory {
   readonly world: World;
   readonly queue: SchedulingQueue;
+  readonly judgeFor: ReturnType<typeof createJudges>;
   /** Where among the nodes the next search begins, so that all get their turn. */
   start: number;
 }
@@ -41,7 +43,12 @@ export const scheduler: Controller<Memory> = defineController<Memory>({
     { kind: persistentVolumeClaim, keys: (_change, context) => wake(context, "volume-changed") },
     { kind: persistentVolume, keys: (_change, context) => wake(context, "volume-changed") },
   ],
-  start: () => ({ world: new World(), queue: createSchedulingQueue(schedulerPlugins), start: 0 }),
+  start: () => ({
+    world: new World(),
+    queue: createSchedulingQueue(schedulerPlugins),
+    judgeFor: createJudges(schedulerPlugins),
+    start: 0,
+  }),
   async reconcile(context) {
     const { queue } = context.state;
     queue.release(context.clock.now());
@@ -91,10 +98,11 @@ function wake(context: Context, event: ClusterEvent): readonly string[] {
 }
 
 async function scheduleOne(context: Context, key: string, candidate: Pod): Promise<void> {
-  const { world, queue } = context.state;
+  const { world, queue, judgeFor } = context.state;
   const attempt: Attempt = { pod: candidate, needs: needsOf(candidate), lister: context.lister };
   const draw = context.chance.fraction("place", candidate.metadata.uid ?? key);
-  const placement = place(schedulerPlugins as readonly Plugin[], attempt, world.nodes, { start: context.state.start, draw });
+  const judge = judgeFor(attempt, world.nodes);
+  const placement = place(schedulerPlugins, attempt, world.nodes, { judge, start: context.state.start, draw });
   context.state.start = world.nodes.length > 0 ? (context.state.start + 1) % world.nodes.length : 0;
   if (placement.node === undefined) {
     queue.park(key, placement.plugins, context.clock.now());

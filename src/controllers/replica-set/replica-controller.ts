@@ -1,5 +1,5 @@
 /** The one loop behind ReplicaSets and ReplicationControllers. As kubernetes: pkg/controller/replicaset. */
-import { controllerOf, type KubeObject, objectKey, splitKey } from "../../api/meta.ts";
+import { controllerOf, type KubeObject, objectKey, type StringMap, splitKey } from "../../api/meta.ts";
 import { sameJson } from "../../api/same-json.ts";
 import { compileLabelSelector, labelSelectorMatches, type Selector } from "../../api/selectors.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "../../api/types/apps-v1.ts";
@@ -52,8 +52,8 @@ function podKeys(change: PodChange, context: Context): readonly string[] {
   const { orphans, flavour } = context.state;
   orphans.track(change);
   const { object, old } = change;
+  if (object && old && sameForOwner(object, old, () => ownerOf(object, context))) return [];
   const keys = new Set<string>();
-  if (object && old && sameForOwner(object, old)) return [];
   for (const pod of [old, object]) {
     const owner = pod && controllerOf(pod);
     if (owner?.kind === flavour.kind.kind && owner.apiVersion === flavour.kind.apiVersion)
@@ -68,16 +68,30 @@ function podKeys(change: PodChange, context: Context): readonly string[] {
 const isAdoptionNews = (object: Pod, old: Pod | undefined) =>
   !old || old.metadata.labels !== object.metadata.labels || old.metadata.ownerReferences !== object.metadata.ownerReferences;
 
+function ownerOf(pod: Pod, { lister, state: { flavour } }: Context): ReplicaSet | undefined {
+  const owner: KubeObject | undefined = lister.get(flavour.kind, pod.metadata.namespace, controllerOf(pod)?.name ?? "");
+  return owner && flavour.view(owner);
+}
+
 /** True if neither the count nor the choice of Pods depends on what changed. */
-function sameForOwner(object: Pod, old: Pod): boolean {
+function sameForOwner(object: Pod, old: Pod, owner: () => ReplicaSet | undefined): boolean {
   const [a, b] = [object.metadata, old.metadata];
   return (
-    a.labels === b.labels &&
     a.ownerReferences === b.ownerReferences &&
     a.deletionTimestamp === b.deletionTimestamp &&
     object.status?.phase === old.status?.phase &&
-    sameJson(readyCondition(object), readyCondition(old))
+    sameJson(readyCondition(object), readyCondition(old)) &&
+    (a.labels === b.labels || sameSelected(a.labels, b.labels, owner()))
   );
+}
+
+/** Labels the set does not ask for (those of a node's zone, set when the Pod is bound) change nothing. */
+function sameSelected(labels: StringMap | undefined, old: StringMap | undefined, set: ReplicaSet | undefined): boolean {
+  if (!set) return false;
+  const { selector, template } = set.spec;
+  const expressions = (selector?.matchExpressions ?? []).map(({ key }) => key);
+  const asked = [...Object.keys(selector?.matchLabels ?? {}), ...expressions, ...Object.keys(template.metadata?.labels ?? {})];
+  return asked.every((key) => labels?.[key] === old?.[key]);
 }
 
 async function reconcile(context: Context, key: string): Promise<ReconcileResult> {

@@ -1,4 +1,5 @@
 /** A ReplicaSet's status from its Pods. Pure. As kubernetes: pkg/controller/replicaset/replica_set_utils.go. */
+import { compileLabelSelector } from "../../api/selectors.ts";
 import { formatTime } from "../../api/time.ts";
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from "../../api/types/apps-v1.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
@@ -23,11 +24,11 @@ export interface StatusAnswer {
 
 export function replicaSetStatus(set: ReplicaSet, pods: PodsOfSet, seen: { now: number; failure: Failure | undefined }): StatusAnswer {
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
-  const labels = Object.entries(set.spec.template.metadata?.labels ?? {});
+  const wanted = compileLabelSelector({ matchLabels: set.spec.template.metadata?.labels });
   let [fullyLabeled, ready, available] = [0, 0, 0];
   let nextAvailable: number | undefined;
   for (const pod of pods.active) {
-    if (labels.every(([name, value]) => pod.metadata.labels?.[name] === value)) fullyLabeled++;
+    if (wanted.matches(pod.metadata.labels)) fullyLabeled++;
     if (!isReady(pod)) continue;
     ready++;
     const at = availableAt(pod, minReadySeconds);

@@ -20,14 +20,17 @@ export const volumeBinding: Plugin = {
     }
     return undefined;
   },
+  shares: ({ pod }) => !hasClaims(pod),
   filter({ pod, lister }, { node }) {
-    if (!pod.spec.volumes?.some((volume) => volume.persistentVolumeClaim ?? volume.ephemeral)) return undefined;
+    if (!hasClaims(pod)) return undefined;
     const conflicts = volumesOf(pod, lister).some(
       ({ spec }) => spec.nodeAffinity?.required && !selectorMatches(spec.nodeAffinity.required.nodeSelectorTerms, node),
     );
     return conflicts ? "node(s) didn't match PersistentVolume's node affinity" : undefined;
   },
 };
+
+const hasClaims = (pod: Pod): boolean => pod.spec.volumes?.some((volume) => volume.persistentVolumeClaim ?? volume.ephemeral) ?? false;
 
 const missing = (pod: Pod, name: string): string =>
   pod.spec.volumes?.some((volume) => volume.ephemeral && ephemeralClaimName(pod, volume) === name)
