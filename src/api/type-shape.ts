@@ -11,6 +11,7 @@ export interface FieldShape {
   readonly array?: FieldShape;
   readonly map?: FieldShape;
   readonly default?: unknown;
+  readonly required?: boolean;
   /** A list without it is atomic. */
   readonly listType?: "map" | "set" | "atomic";
   readonly listMapKeys?: readonly string[];

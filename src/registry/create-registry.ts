@@ -35,7 +35,7 @@ export function createRegistry(engine: Engine, hub: WatchHub): Registry {
     get: (target, resourceVersion) => get(engine, target, resourceVersion),
     list: (kind, namespace, query) => list(engine, kind, namespace, query),
     update: (target, object, context) => update(engine, target, object, context),
-    patch: async (target, request, context) => ({ answer: await patch(engine, target, request, context), created: false }),
+    patch: (target, request, context) => patch(engine, target, request, context),
     delete: (target, request, context) => remove(engine, target, request, context),
     async deleteCollection(kind, namespace, query, request, context) {
       const found = list(engine, kind, namespace, query);

@@ -1,12 +1,47 @@
-/** managedFields of a plain write: who owns which field after it. */
+/** managedFields of a write: who owns which field after it. */
 import { updateManagedFields } from "../api/apply/managers.ts";
-import { type KubeObject, withMeta } from "../api/meta.ts";
+import { type KubeObject, type ManagedFieldsEntry, withMeta } from "../api/meta.ts";
 import { formatTime } from "../api/time.ts";
 import { typeTable } from "../schema/type-table.ts";
 import type { Engine } from "./engine.ts";
 import type { RequestContext, Target } from "./registry.ts";
 
-const lookup = (name: string) => typeTable[name];
+/** Types as field sets look them up. */
+export const typeOf = (name: string) => typeTable[name];
+
+/** What ownership has to know of the endpoint that is written through. */
+export interface OwnedEndpoint {
+  readonly type: string;
+  readonly apiVersion: string;
+  /** "" for the main resource. */
+  readonly subresource: string;
+  /** Dotted paths that it does not write. */
+  readonly resetPaths: readonly string[];
+}
+
+export const endpointOf = ({ kind, subresource }: Pick<Target, "kind" | "subresource">): OwnedEndpoint => ({
+  type: kind.type,
+  apiVersion: kind.apiVersion,
+  subresource,
+  resetPaths: kind.resetFields[subresource] ?? [],
+});
+
+/** The entries after a plain write; the list of `old` itself when nothing changed. */
+export function entriesAfter(
+  engine: Engine,
+  endpoint: OwnedEndpoint,
+  { manager }: Pick<RequestContext, "manager">,
+  objects: { readonly old: KubeObject | undefined; readonly new: KubeObject },
+): readonly ManagedFieldsEntry[] {
+  return updateManagedFields({
+    ...endpoint,
+    ...objects,
+    manager,
+    operation: "Update",
+    time: formatTime(engine.clock.now()),
+    lookup: typeOf,
+  });
+}
 
 /**
  * `next` with its managedFields brought up to date against `old` (absent on create). Runs on the object as the client
@@ -15,32 +50,15 @@ const lookup = (name: string) => typeTable[name];
 export function withOwnership(
   engine: Engine,
   target: Pick<Target, "kind" | "subresource">,
-  context: Pick<RequestContext, "manager">,
+  context: Pick<RequestContext, "manager" | "ownership">,
   old: KubeObject | undefined,
   next: KubeObject,
 ): KubeObject {
-  const { kind, subresource } = target;
-  const managedFields = updateManagedFields({
-    old,
-    new: next,
-    manager: context.manager,
-    operation: "Update",
-    subresource,
-    apiVersion: kind.apiVersion,
-    time: formatTime(engine.clock.now()),
-    resetPaths: kind.resetFields[subresource] ?? [],
-    type: kind.type,
-    lookup,
-  });
-  if (managedFields === next.metadata.managedFields) return next;
-  // As kubernetes: entries of scale carry no time.
-  const entries =
-    subresource === "scale"
-      ? managedFields.map((entry) => (entry.subresource === "scale" ? { ...entry, time: undefined } : entry))
-      : managedFields;
-  return withMeta(next, { managedFields: entries.length > 0 ? entries : undefined });
+  const sent = next.metadata.managedFields;
+  const managedFields = context.ownership === "settled" ? sent : entriesAfter(engine, endpointOf(target), context, { old, new: next });
+  const kept = managedFields && managedFields.length > 0 ? managedFields : undefined;
+  return kept === sent ? next : withMeta(next, { managedFields: kept });
 }
-
 /** True when two objects differ in nothing but the times of their managedFields: such a write is none. */
 export function sameButTimes(old: KubeObject, next: KubeObject): boolean {
   if (old === next) return true;

@@ -1,31 +1,28 @@
-/** PATCH: a patch body applied to the current object, then an update like any other. */
-
+/** PATCH: a patch body, or an applied configuration, makes a new object of the current one; then an update like any other. */
 import type { KubeObject } from "../api/meta.ts";
 import { applyJsonPatch } from "../api/patch/json.ts";
 import { applyMergePatch } from "../api/patch/merge.ts";
 import { applyStrategicPatch } from "../api/patch/strategic.ts";
 import { ApiError, badRequest } from "../api/status.ts";
 import { DecodeError, decode } from "../schema/decode.ts";
-import { typeTable } from "../schema/type-table.ts";
+import { apply } from "./apply.ts";
 import type { Engine } from "./engine.ts";
-import type { Answer, PatchRequest, RequestContext, Target } from "./registry.ts";
+import { typeOf } from "./ownership.ts";
+import type { PatchRequest, RequestContext, Target, Written } from "./registry.ts";
 import { writeProjection } from "./subresource.ts";
 import { change } from "./update.ts";
 
-/** Rejects with 400/422 for a bad patch, 404, 409, 415 for apply. */
-export async function patch(engine: Engine, target: Target, request: PatchRequest, context: RequestContext): Promise<Answer> {
-  if (request.type === "apply")
-    throw new ApiError(
-      "UnsupportedMediaType",
-      "server-side apply is not served yet: use a JSON, merge or strategic merge patch, or kubectl apply --server-side=false",
-    );
+/** Rejects with 400/422 for a bad patch, 404, 409. */
+export async function patch(engine: Engine, target: Target, request: PatchRequest, context: RequestContext): Promise<Written> {
+  if (request.type === "apply") return apply(engine, target, request, context);
   const { kind, subresource } = target;
   const shape = kind.subresources[subresource];
   if (shape?.shape === "projection") {
     const propose = (current: KubeObject) => patched(request, current, shape.type, context);
-    return writeProjection(engine, target, context, { shape, propose });
+    return { answer: await writeProjection(engine, target, context, { shape, propose }), created: false };
   }
-  return change(engine, target, context, { patched: true, propose: (head) => patched(request, head, kind.type, context) });
+  const propose = (head: KubeObject) => patched(request, head, kind.type, context);
+  return { answer: await change(engine, target, context, { patched: true, propose }), created: false };
 }
 
 function patched(request: PatchRequest, head: KubeObject, type: string, context: RequestContext): KubeObject {
@@ -62,8 +59,6 @@ function applied({ type, patch: body }: PatchRequest, head: KubeObject, rootType
   // as kubernetes: the typed merge does not look at what the patch says of kind and version
   return { ...result, kind: head.kind, apiVersion: head.apiVersion };
 }
-
-const typeOf = (name: string) => typeTable[name];
 
 /** Strict: 422; Warn: a Warning header each; Ignore: nothing. */
 function reportUnknown(unknown: readonly string[], raw: unknown, context: RequestContext): void {

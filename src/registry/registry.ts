@@ -15,6 +15,8 @@ export interface RequestContext {
   readonly manager: string;
   readonly dryRun: boolean;
   readonly fieldValidation: FieldValidation;
+  /** "settled": the object's managedFields are already those after the write (an apply); absent: they are worked out. */
+  readonly ownership?: "settled";
   /** Adds a `Warning:` header to the answer. */
   warn(text: string): void;
 }
@@ -98,7 +100,16 @@ export interface PatchRequest {
   readonly type: PatchType;
   /** The parsed patch body: a list for "json", an object otherwise. */
   readonly patch: unknown;
+  /** Of an apply: takes what others own. */
   readonly force: boolean;
+  /** Of an apply: keys that the body gives twice, as warnings name them. */
+  readonly duplicates?: readonly string[];
+}
+
+/** What a PUT or PATCH made; `created`: there was no such object before. */
+export interface Written {
+  readonly answer: Answer;
+  readonly created: boolean;
 }
 
 /** meta/v1 DeleteOptions, already decoded, query parameters merged in. */
@@ -136,8 +147,8 @@ export interface Registry {
   ): Promise<Answer>;
   get(target: Target, resourceVersion?: string): Answer;
   list(kind: Kind, namespace: string | undefined, query: ListQuery): ListAnswer;
-  update(target: Target, object: KubeObject, context: RequestContext): Promise<{ answer: Answer; created: boolean }>;
-  patch(target: Target, request: PatchRequest, context: RequestContext): Promise<{ answer: Answer; created: boolean }>;
+  update(target: Target, object: KubeObject, context: RequestContext): Promise<Written>;
+  patch(target: Target, request: PatchRequest, context: RequestContext): Promise<Written>;
   delete(target: Target, request: DeleteRequest, context: RequestContext): Promise<DeleteAnswer>;
   deleteCollection(
     kind: Kind,

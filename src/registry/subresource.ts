@@ -1,5 +1,6 @@
 /** Writing through subresources that are not the object itself: projections (scale) and actions (binding, eviction). */
-import type { KubeObject } from "../api/meta.ts";
+import { parentEntries, scaleEntries } from "../api/apply/scale-entries.ts";
+import { type KubeObject, withMeta } from "../api/meta.ts";
 import { invalid, methodNotAllowed, notFound } from "../api/status.ts";
 import type { ActionContext, ProjectionSubresource } from "../kinds/kind.ts";
 import { applyDefaults } from "../schema/defaults.ts";
@@ -7,31 +8,54 @@ import { remove } from "./delete.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
 import { looseAnswer } from "./entry.ts";
 import { isElsewhere, translateStoreError } from "./errors.ts";
+import { entriesAfter } from "./ownership.ts";
 import type { Answer, DeleteRequest, RequestContext, Target } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
 import { change } from "./update.ts";
 import { createWriteSet } from "./write-set.ts";
 
+/** How a projection comes to be written. */
+interface ProjectionWrite {
+  readonly shape: ProjectionSubresource<KubeObject>;
+  /** The projection that is wanted, from the current one. */
+  readonly propose: (current: KubeObject) => KubeObject;
+  /** The managedFields of what is proposed are already those after the write. */
+  readonly settled?: boolean;
+}
+
 /** The parent changed as the projection says; answers the projection of the result. */
-export async function writeProjection(
-  engine: Engine,
-  target: Target,
-  context: RequestContext,
-  parts: { shape: ProjectionSubresource<KubeObject>; propose: (current: KubeObject) => KubeObject },
-): Promise<Answer> {
-  const { shape, propose } = parts;
-  const answer = await change(engine, target, context, {
-    propose(parent) {
-      const wanted = propose(shape.read(parent));
-      const errors = shape.validate?.(wanted) ?? [];
-      if (errors.length > 0) throw invalid({ group: "autoscaling", kind: "Scale" }, target.name, errors);
-      const next = shape.write(wanted, parent);
-      const { resourceVersion, uid } = wanted.metadata;
-      return { ...next, metadata: { ...next.metadata, resourceVersion, uid: uid || parent.metadata.uid } };
-    },
+export async function writeProjection(engine: Engine, target: Target, context: RequestContext, how: ProjectionWrite): Promise<Answer> {
+  const { shape } = how;
+  const settled: RequestContext = { ...context, ownership: "settled" };
+  const answer = await change(engine, target, settled, {
+    propose: (parent) => proposedParent(engine, target, context, { ...how, parent }),
   });
   const projected = shape.read(answer.object);
   return looseAnswer(projected as { kind: string; apiVersion: string }, projected, answer.revision);
+}
+
+/** The parent with the projection's change in it, and with the ownership that follows from it. */
+function proposedParent(
+  engine: Engine,
+  target: Target,
+  context: RequestContext,
+  { shape, propose, settled, parent }: ProjectionWrite & { readonly parent: KubeObject },
+): KubeObject {
+  const { apiVersion } = target.kind;
+  const owned = parent.metadata.managedFields ?? [];
+  const plain = shape.read(parent);
+  const current = withMeta(plain, { managedFields: scaleEntries(owned, apiVersion) });
+  const wanted = propose(current);
+  const errors = shape.validate?.(wanted) ?? [];
+  if (errors.length > 0) throw invalid({ group: "autoscaling", kind: "Scale" }, target.name, errors);
+  const endpoint = { type: shape.type, apiVersion: plain.apiVersion ?? "", subresource: target.subresource, resetPaths: [] };
+  const entries = settled ? wanted.metadata.managedFields : entriesAfter(engine, endpoint, context, { old: current, new: wanted });
+  const { resourceVersion, uid } = wanted.metadata;
+  return withMeta(shape.write(wanted, parent), {
+    resourceVersion,
+    uid: uid || parent.metadata.uid,
+    managedFields: parentEntries(owned, entries ?? [], apiVersion),
+  });
 }
 
 const attempts = 100;

@@ -71,8 +71,7 @@ export async function change(engine: Engine, target: Target, context: RequestCon
 
 function checkPreconditions({ kind, name, namespace }: Target, old: KubeObject, proposed: KubeObject, patched: boolean): void {
   const { resourceVersion, uid } = proposed.metadata;
-  if (patched && !proposed.metadata.name)
-    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (patched && !proposed.metadata.name) throw nameMissing(name);
   checkNames({ kind, name, namespace }, proposed);
   if (uid && uid !== old.metadata.uid && !patched)
     throw conflict(kind.groupResource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`);
@@ -85,8 +84,12 @@ function checkPreconditions({ kind, name, namespace }: Target, old: KubeObject, 
   if (resourceVersion !== old.metadata.resourceVersion) throw modified(kind.groupResource, name);
 }
 
-/** An object that says where it stands must say what the URL says. */
-function checkNames({ kind, name, namespace }: Pick<Target, "kind" | "name" | "namespace">, proposed: KubeObject): void {
+/** 400 for a patch whose result has no name. */
+export const nameMissing = (name: string) =>
+  badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+
+/** An object that says where it stands must say what the URL says. Throws 400. */
+export function checkNames({ kind, name, namespace }: Pick<Target, "kind" | "name" | "namespace">, proposed: KubeObject): void {
   const given = proposed.metadata;
   if (given.name && given.name !== name)
     throw badRequest(`the name of the object (${given.name}) does not match the name on the URL (${name})`);

@@ -19,7 +19,7 @@ export function isEmptySet(set: FieldsV1): boolean {
 }
 
 /** Whether the node itself is a member, besides what is below it. */
-const isMember = (node: FieldsV1): boolean => node["."] !== undefined || isEmptySet(node);
+export const isMember = (node: FieldsV1): boolean => node["."] !== undefined || isEmptySet(node);
 
 /** Members of either set. */
 export function union(a: FieldsV1, b: FieldsV1): FieldsV1 {
@@ -67,6 +67,36 @@ function minusNode(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
   if (!left || !wasMember || keeps) return left && onlyDot(left) ? leaf : left;
   const { ".": _, ...below } = left;
   return isEmptySet(below) ? undefined : below;
+}
+
+/** Members of both sets; `undefined` when there is none. */
+export function intersection(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
+  let result: GrowingFieldSet | undefined;
+  for (const step in b) {
+    const mine = a[step];
+    if (mine === undefined || step === ".") continue;
+    const both = intersectNodes(mine, b[step] as FieldsV1);
+    if (!both) continue;
+    result ??= {};
+    result[step] = both;
+  }
+  return result;
+}
+
+function intersectNodes(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
+  const below = intersection(a, b);
+  if (!isMember(a) || !isMember(b)) return below;
+  return below ? { ".": leaf, ...below } : leaf;
+}
+
+/** The set with one path that is a member. */
+export const setOfPath = (steps: readonly string[]): FieldsV1 => steps.reduceRight<FieldsV1>((below, step) => ({ [step]: below }), leaf);
+
+/** Whether the path is a member. */
+export function hasPath(set: FieldsV1, steps: readonly string[]): boolean {
+  let node: FieldsV1 | undefined = set;
+  for (const step of steps) node = node?.[step];
+  return node !== undefined && isMember(node);
 }
 
 function onlyDot(set: FieldsV1): boolean {

@@ -1,6 +1,6 @@
 /** What of an object is never owned: what identifies it, what the server sets, and what the endpoint does not write. */
 import type { FieldsV1 } from "../meta.ts";
-import { isEmptySet } from "./field-set.ts";
+import { isEmptySet, leaf, setOfPath, union } from "./field-set.ts";
 
 /** Members to leave out, wholly (`true`) or in part. */
 export type LeftOut = ReadonlyMap<string, LeftOut | true>;
@@ -19,21 +19,32 @@ const always = [
   "metadata.resourceVersion",
 ];
 
+/** Paths that an applier does not own although its configuration says them; what lies below them it may own. */
+export const neverOwned: FieldsV1 = always
+  .map((path) => setOfPath(path.split(".").map((name) => `f:${name}`)))
+  .reduce(union, { "f:metadata": leaf });
+
 /** The lists of reset paths are constants of the kinds, so what follows from them is worked out once. */
-const known = new WeakMap<readonly string[], LeftOut>();
+const known = new WeakMap<readonly string[], { readonly all: LeftOut; readonly reset: LeftOut }>();
 
 const nothingReset: readonly string[] = [];
 
-/** @param paths dotted paths: "status", "metadata.labels". */
-export function leftOutOf(paths: readonly string[]): LeftOut {
+function treesOf(paths: readonly string[]) {
   const resetPaths = paths.length === 0 ? nothingReset : paths;
-  let tree = known.get(resetPaths);
-  if (!tree) {
-    tree = treeOf([...always, ...resetPaths].map((path) => path.split(".")));
-    known.set(resetPaths, tree);
+  let trees = known.get(resetPaths);
+  if (!trees) {
+    const split = (list: readonly string[]) => treeOf(list.map((path) => path.split(".")));
+    trees = { all: split([...always, ...resetPaths]), reset: split(resetPaths) };
+    known.set(resetPaths, trees);
   }
-  return tree;
+  return trees;
 }
+
+/** What a writer through an endpoint does not own. `paths`: dotted, "status", "metadata.labels". */
+export const leftOutOf = (paths: readonly string[]): LeftOut => treesOf(paths).all;
+
+/** What the endpoint itself does not write, and no more. */
+export const resetOnly = (paths: readonly string[]): LeftOut => treesOf(paths).reset;
 
 function treeOf(paths: readonly (readonly string[])[]): LeftOut {
   const tree = new Map<string, LeftOut | true>();

@@ -34,25 +34,24 @@ const noFields: FieldsV1 = {};
 
 /**
  * The entries after the write, in Kubernetes' order. What the write added or changed belongs to its manager alone,
- * what it removed to nobody; the time of the manager's entry moves only when it took something (scaling moves none). A client that sends
+ * what it removed to nobody; the time of the manager's entry moves only when it took something. A client that sends
  * managedFields replaces them (`[]` or `[{}]` clears them; unusable ones are ignored); an object whose managedFields
  * were cleared is not tracked any more. Answers the very list it found when nothing changed.
  */
 export function updateManagedFields(change: OwnershipChange): Entries {
   const base = baseEntries(change);
   if (base.length === 0 && change.old) return base;
-  const { taken, gone } = isScaling(change) ? scaledFields(change) : changedFields(change);
-  const time = isScaling(change) ? undefined : change.time;
+  const { taken, gone } = changedFields(change);
   if (isEmptySet(taken) && isEmptySet(gone)) return settled(base, base);
   const entries: ManagedFieldsEntry[] = [];
   let found = false;
   for (const entry of base) {
     const own = isSame(entry, change);
-    const next = own ? ownEntry(entry, taken, gone, time ?? entry.time) : othersEntry(entry, taken, gone);
+    const next = own ? ownEntry(entry, taken, gone, change.time) : othersEntry(entry, taken, gone);
     if (next) entries.push(next);
     if (own && next) found = true;
   }
-  if (!found && !isEmptySet(taken)) entries.push(newEntry(change, taken, time));
+  if (!found && !isEmptySet(taken)) entries.push(newEntry(change, taken));
   return settled(capUpdateEntries(entries), base);
 }
 
@@ -86,20 +85,8 @@ function changedFields({ old, new: object, resetPaths, type, lookup }: Ownership
   return { taken: createdSetOf(after, plan, leftOut), gone: noFields };
 }
 
-const isScaling = ({ subresource }: OwnershipChange): boolean => subresource === "scale";
-
-/**
- * As kubernetes: ownership of a scaling goes through the Scale object, which has no times and does not show zero
- * replicas, so that nobody owns them.
- */
-function scaledFields(change: OwnershipChange): Comparison {
-  const found = changedFields(change);
-  const { spec } = change.new as { spec?: { replicas?: number } };
-  return spec?.replicas === 0 ? { taken: noFields, gone: union(found.taken, found.gone) } : found;
-}
-
 /** The writer's entry; `undefined` when it owns nothing more. */
-function ownEntry(entry: ManagedFieldsEntry, taken: FieldsV1, gone: FieldsV1, time: string | undefined): ManagedFieldsEntry | undefined {
+function ownEntry(entry: ManagedFieldsEntry, taken: FieldsV1, gone: FieldsV1, time: string): ManagedFieldsEntry | undefined {
   const kept = minus(entry.fieldsV1 ?? {}, gone) ?? {};
   if (isEmptySet(taken)) return withFields(entry, kept);
   const owned = union(kept, taken);
@@ -117,12 +104,12 @@ function withFields(entry: ManagedFieldsEntry, fields: FieldsV1): ManagedFieldsE
   return isEmptySet(fields) ? undefined : { ...entry, fieldsV1: fields };
 }
 
-function newEntry({ manager, apiVersion, subresource }: OwnershipChange, taken: FieldsV1, time: string | undefined): ManagedFieldsEntry {
+function newEntry({ manager, apiVersion, subresource, time }: OwnershipChange, taken: FieldsV1): ManagedFieldsEntry {
   return {
     manager: manager || "unknown",
     operation: "Update",
     apiVersion,
-    ...(time === undefined ? {} : { time }),
+    time,
     fieldsType: "FieldsV1",
     fieldsV1: taken,
     ...(subresource ? { subresource } : {}),

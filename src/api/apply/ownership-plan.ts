@@ -58,7 +58,8 @@ function granularPlan(type: TypeShape, lookup: TypeLookup): GranularPlan {
   return plan;
 }
 
-function planOf(field: FieldShape | undefined, lookup: TypeLookup): Plan {
+/** How the values of a field count. */
+export function planOf(field: FieldShape | undefined, lookup: TypeLookup): Plan {
   if (!field) return leafPlan;
   const type: TypeShape | undefined = field.ref === undefined ? field : lookup(field.ref);
   if (!type) return leafPlan;
@@ -71,6 +72,9 @@ function planOf(field: FieldShape | undefined, lookup: TypeLookup): Plan {
   if (type.preserveUnknown || (!type.fields && !type.map)) return leafPlan;
   return (field.mapType ?? type.mapType) === "atomic" ? leafPlan : granularPlan(type, lookup);
 }
+
+/** Whether a member is a field of the struct, and not an entry of a map. */
+export const isDeclared = ({ type }: GranularPlan, name: string): boolean => type.fields !== undefined && Object.hasOwn(type.fields, name);
 
 /** The member of a struct, or of a map. */
 export function memberOf(plan: GranularPlan, name: string): Member {
@@ -98,7 +102,7 @@ function emptyOf(field: FieldShape, lookup: TypeLookup): Member["empty"] {
 function listMapPlan(keys: readonly string[], item: FieldShape, lookup: TypeLookup): ListMapPlan {
   const type = item.ref === undefined ? item : lookup(item.ref);
   const fields = (type as TypeShape | undefined)?.fields ?? {};
-  const parts = keys.toSorted().map((key) => ({ key, prefix: `${JSON.stringify(key)}:`, fallback: fields[key]?.default }));
+  const parts = keys.toSorted().map((key) => ({ key, prefix: `${JSON.stringify(key)}:`, fallback: keyDefault(fields[key]) }));
   let plan: Plan | undefined;
   return {
     kind: "listMap",
@@ -118,6 +122,13 @@ function listMapPlan(keys: readonly string[], item: FieldShape, lookup: TypeLook
       return `k:{${text || `${parts[0]?.prefix}""`}}`;
     },
   };
+}
+
+/** What a key that an item leaves out is taken for: its default, or the zero of a field that has to be there. */
+function keyDefault(field: FieldShape | undefined): unknown {
+  if (field?.default !== undefined || !field?.required || field.ptr) return field?.default;
+  if (field.type === "integer" || field.type === "number") return 0;
+  return field.type === "boolean" ? false : "";
 }
 
 const plainText = /^[\w./-]+$/;

@@ -179,22 +179,6 @@ describe("updateManagedFields on update", () => {
   });
 });
 
-describe("updateManagedFields on scaling", () => {
-  const stored = withEntries(object({ replicas: 1 }), [entry("other", { "f:spec": { "f:args": {}, "f:replicas": {} } })]);
-  const scaled = (replicas: number) => update({ old: stored, new: { ...stored, spec: { replicas } }, subresource: "scale" });
-
-  it("writes an entry without a time", () => {
-    const [own, other] = scaled(2);
-    expect(own).toMatchObject({ manager: "me", subresource: "scale", fieldsV1: { "f:spec": { "f:replicas": {} } } });
-    expect(own).not.toHaveProperty("time");
-    expect(other?.fieldsV1).toEqual({ "f:spec": { "f:args": {} } });
-  });
-
-  it("leaves zero replicas to nobody", () => {
-    expect(scaled(0)).toEqual([entry("other", { "f:spec": { "f:args": {} } })]);
-  });
-});
-
 describe("managedFields sent by a client", () => {
   const stored = withEntries(object({ replicas: 1 }), [entry("other", { "f:spec": { "f:replicas": {} } })]);
   const sent = (managedFields: readonly ManagedFieldsEntry[], change: Partial<OwnershipChange> = {}) =>

@@ -1,0 +1,157 @@
+/** Server-side apply of one configuration: the merged object, and who owns which field after it. Pure. */
+import type { FieldsV1, JsonObject, KubeObject, ManagedFieldsEntry } from "../meta.ts";
+import type { TypeLookup } from "../type-shape.ts";
+import { appliedSetOf } from "./applied-set.ts";
+import { type Comparison, compareObjects } from "./compare.ts";
+import { applyConflict, type Conflict, withoutFields } from "./conflicts.ts";
+import { compareEntries, isSame } from "./entries.ts";
+import { intersection, isEmptySet, minus, union } from "./field-set.ts";
+import { createdSetOf } from "./field-set-of.ts";
+import { fieldsOfLastApplied, withLastApplied } from "./last-applied.ts";
+import { leftOutOf, neverOwned, prune as pruneSet, resetOnly } from "./left-out.ts";
+import { mergeMembers } from "./merge-applied.ts";
+import { type GranularPlan, typePlan } from "./ownership-plan.ts";
+import { prune } from "./prune.ts";
+
+export interface Application {
+  /** The stored object, or what an empty object of the kind looks like. */
+  readonly live: KubeObject;
+  /** As it was sent; has passed `checkApplied`, and is of the type and version of `live`. */
+  readonly configuration: JsonObject;
+  readonly manager: string;
+  /** Takes what others own instead of failing. */
+  readonly force: boolean;
+  /** "" for the main resource. */
+  readonly subresource: string;
+  readonly apiVersion: string;
+  /** RFC 3339 time of the apply. */
+  readonly time: string;
+  /** Dotted paths that this endpoint does not write. */
+  readonly resetPaths: readonly string[];
+  readonly type: string;
+  readonly lookup: TypeLookup;
+}
+
+type Entries = readonly ManagedFieldsEntry[];
+
+const noFields: FieldsV1 = {};
+
+/** Manager of what was there before the first apply to an object whose fields nobody owns. */
+const unknownManager = "before-first-apply";
+
+/**
+ * The object after the apply, not yet decoded and defaulted, with its managedFields (`[]` when nobody owns anything).
+ * When nothing changes but ownership, it is the live object and the manager's time stands still. Throws 409 with the
+ * conflicts.
+ */
+export function applyConfiguration(application: Application): KubeObject {
+  const { configuration, manager, live, type, lookup } = application;
+  const plan = typePlan(type, lookup);
+  if (plan.kind !== "granular") throw new Error(`not a type of objects: ${type}`);
+  const merged = merge(application, plan);
+  refuseConflicts(application, merged.conflicts);
+  const managedFields = entriesAfter(application, merged);
+  const object = merged.same ? live : merged.object;
+  const owned = { ...object, metadata: { ...object.metadata, managedFields } };
+  return manager === "kubectl" ? withLastApplied(owned, configuration) : owned;
+}
+
+interface Merged {
+  readonly object: KubeObject;
+  /** The entries before, with that of a past nobody owns. */
+  readonly entries: Entries;
+  readonly last: ManagedFieldsEntry | undefined;
+  /** What the configuration owns, without what the endpoint does not write. */
+  readonly set: FieldsV1;
+  readonly changes: Comparison;
+  /** Nothing that counts is different. */
+  readonly same: boolean;
+  readonly conflicts: readonly Conflict[];
+}
+
+function merge(application: Application, plan: GranularPlan): Merged {
+  const { live, configuration, resetPaths } = application;
+  const reset = resetOnly(resetPaths);
+  const entries = entriesBefore(application, plan);
+  const last = entries.find((entry) => isApplier(entry, application));
+  const set = pruneSet(appliedSetOf(configuration, plan), reset) ?? noFields;
+  const before = live as object as JsonObject;
+  const together = mergeMembers(before, configuration, plan);
+  const after = last ? withoutGivenUp(together, plan, { last, set, entries }) : together;
+  const changes = compareObjects(before, after, plan, reset);
+  return {
+    object: after as object as KubeObject,
+    entries,
+    last,
+    set,
+    changes,
+    same: isEmptySet(changes.taken) && isEmptySet(changes.gone),
+    conflicts: conflictsOf(application, entries, changes.taken),
+  };
+}
+
+const isApplier = (entry: ManagedFieldsEntry, { manager, subresource, apiVersion }: Application): boolean =>
+  isSame(entry, { manager, operation: "Apply", apiVersion, subresource });
+
+/** The object's entries; for one whose fields nobody owns, an entry of everything in it. */
+function entriesBefore(application: Application, plan: GranularPlan): Entries {
+  const { live, subresource, apiVersion, time, resetPaths } = application;
+  const stored = live.metadata.managedFields;
+  if (stored && stored.length > 0) return stored;
+  const fieldsV1 = live.metadata.uid ? createdSetOf(live as object as JsonObject, plan, leftOutOf(resetPaths)) : noFields;
+  if (isEmptySet(fieldsV1)) return [];
+  const rest = { apiVersion, time, fieldsType: "FieldsV1", fieldsV1, ...(subresource ? { subresource } : {}) } as const;
+  return [{ manager: unknownManager, operation: "Update", ...rest }];
+}
+
+function withoutGivenUp(
+  object: JsonObject,
+  plan: GranularPlan,
+  { last, set, entries }: { last: ManagedFieldsEntry; set: FieldsV1; entries: Entries },
+): JsonObject {
+  const before = last.fieldsV1 ?? noFields;
+  if (minus(before, set) === undefined) return object;
+  const others = entries.filter((entry) => entry !== last).map((entry) => entry.fieldsV1 ?? noFields);
+  return prune(object, plan, before, others.reduce(union, set));
+}
+
+function conflictsOf(application: Application, entries: Entries, taken: FieldsV1): readonly Conflict[] {
+  return entries.flatMap((entry) => {
+    const fields = isApplier(entry, application) ? undefined : intersection(entry.fieldsV1 ?? noFields, taken);
+    return fields ? [{ entry, fields }] : [];
+  });
+}
+
+/** kubectl may take what its client-side apply has set. */
+function refuseConflicts({ force, manager, live, type, lookup }: Application, conflicts: readonly Conflict[]): void {
+  if (force || conflicts.length === 0) return;
+  const allowed = manager === "kubectl" ? fieldsOfLastApplied(live, type, lookup) : undefined;
+  const left = allowed ? withoutFields(conflicts, allowed) : conflicts;
+  if (left.length > 0) throw applyConflict(left);
+}
+
+function entriesAfter(application: Application, { entries, last, set, changes, same }: Merged): Entries {
+  const others = entries.flatMap((entry) => (entry === last ? [] : othersEntry(entry, changes)));
+  const own = minus(set, neverOwned);
+  const after = own ? [...others, ownEntry(application, own, same ? last?.time : application.time)] : others;
+  return after.sort(compareEntries);
+}
+
+function othersEntry(entry: ManagedFieldsEntry, { taken, gone }: Comparison): Entries {
+  const left = minus(entry.fieldsV1 ?? noFields, taken);
+  const fieldsV1 = left && minus(left, gone);
+  if (!fieldsV1 || isEmptySet(fieldsV1)) return [];
+  return fieldsV1 === entry.fieldsV1 ? [entry] : [{ ...entry, fieldsV1 }];
+}
+
+function ownEntry({ manager, apiVersion, subresource }: Application, fieldsV1: FieldsV1, time: string | undefined): ManagedFieldsEntry {
+  return {
+    manager: manager || "unknown",
+    operation: "Apply",
+    apiVersion,
+    ...(time === undefined ? {} : { time }),
+    fieldsType: "FieldsV1",
+    fieldsV1,
+    ...(subresource ? { subresource } : {}),
+  };
+}

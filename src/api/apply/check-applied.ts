@@ -1,0 +1,82 @@
+/** The checks of an applied configuration against its type. As structured-merge-diff's typed/validate.go. */
+import type { JsonObject } from "../meta.ts";
+import type { FieldShape, TypeLookup, TypeShape } from "../type-shape.ts";
+import { type ListMapPlan, planOf, type SetPlan, valueStep } from "./ownership-plan.ts";
+import { stepText } from "./path-text.ts";
+
+/** Texts like `.spec.replicas: expected numeric (int or float), got string`; empty: the configuration is fine. */
+export function checkApplied(configuration: JsonObject, type: string, lookup: TypeLookup): readonly string[] {
+  return check(configuration, { ref: type }, lookup);
+}
+
+const none: readonly string[] = [];
+
+const at = (step: string, errors: readonly string[]): readonly string[] =>
+  errors.length === 0 ? none : errors.map((error) => (/^[.[]/.test(error) ? `${step}${error}` : `${step}: ${error}`));
+
+function check(value: unknown, field: FieldShape, lookup: TypeLookup): readonly string[] {
+  if (value === null || value === undefined) return none;
+  const type: TypeShape | undefined = field.ref === undefined ? field : lookup(field.ref);
+  if (!type || type.preserveUnknown || field.preserveUnknown) return none;
+  if (type.array)
+    return Array.isArray(value) ? checkList(value, { ...type, ...field, array: type.array }, lookup) : [expected("list", value)];
+  if (type.fields || type.map) return isMap(value) ? checkMap(value, type, lookup) : [expected("map", value)];
+  return checkScalar(value, field.ref === undefined ? field.type : "any");
+}
+
+const isMap = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
+
+function expected(what: string, value: unknown): string {
+  const found = Array.isArray(value) ? "list" : isMap(value) ? "map" : typeof value;
+  return `expected ${what}, got ${found}`;
+}
+
+function checkScalar(value: unknown, type: string | undefined): readonly string[] {
+  const kind = typeof value;
+  if (type === "integer" || type === "number") return kind === "number" ? none : [expected("numeric (int or float)", value)];
+  if (type === "string" || type === "boolean") return kind === type ? none : [expected(type, value)];
+  return kind === "object" ? [expected("any scalar", value)] : none;
+}
+
+function checkMap(members: JsonObject, { fields, map }: TypeShape, lookup: TypeLookup): readonly string[] {
+  let errors = none;
+  for (const name in members) {
+    const field = fields && Object.hasOwn(fields, name) ? fields[name] : map;
+    if (!field) return [...errors, `.${name}: field not declared in schema`];
+    const found = check(members[name], field, lookup);
+    if (found.length > 0) errors = [...errors, ...at(`.${name}`, found)];
+  }
+  return errors;
+}
+
+function checkList(items: readonly unknown[], field: FieldShape & { array: FieldShape }, lookup: TypeLookup): readonly string[] {
+  const plan = planOf(field, lookup);
+  if (plan.kind === "listMap" || plan.kind === "set") return checkItems(items, field.array, plan, lookup);
+  return items.flatMap((item, index) => at(`[${index}]`, check(item, field.array, lookup)));
+}
+
+/** Items with an identity: each must have one, and one of its own. */
+function checkItems(items: readonly unknown[], element: FieldShape, plan: ListMapPlan | SetPlan, lookup: TypeLookup): readonly string[] {
+  const errors: string[] = [];
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const unfit = plan.kind === "set" ? unfitForSet(item) : unfitForKeys(item);
+    if (unfit) return [...errors, `element ${index}: ${unfit}`];
+    const step = plan.kind === "set" ? valueStep(item) : plan.stepOf(item);
+    const text = stepText(step);
+    if (seen.has(step)) errors.push(`duplicate entries for key ${text}`);
+    seen.add(step);
+    errors.push(...at(text, check(item, element, lookup)));
+  }
+  return errors;
+}
+
+function unfitForKeys(item: unknown): string | undefined {
+  if (item === null) return "associative list with keys may not have null entries";
+  return isMap(item) ? undefined : "associative list with keys may not have non-map elements";
+}
+
+function unfitForSet(item: unknown): string | undefined {
+  if (item === null) return "associative list without keys has an element that's an explicit null";
+  return typeof item === "object" ? "associative list without keys has an element that is no scalar" : undefined;
+}

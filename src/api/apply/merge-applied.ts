@@ -1,0 +1,44 @@
+/** The typed merge of an applied configuration into the live object: what the configuration says wins, the rest stays. */
+import type { JsonObject } from "../meta.ts";
+import { equalJson } from "../patch/equal-json.ts";
+import { mergeItems } from "./merge-items.ts";
+import { type GranularPlan, memberOf, type Plan, valueStep } from "./ownership-plan.ts";
+
+/**
+ * `live` with the members of `applied` in it, sharing what is equal: structs and maps member by member, lists of items by
+ * their keys, sets by value, everything else as a whole. A null replaces a value, but leaves a struct, map or list that
+ * holds something alone.
+ */
+export function mergeMembers(live: JsonObject, applied: JsonObject, plan: GranularPlan): JsonObject {
+  let merged: Record<string, unknown> | undefined;
+  for (const name in applied) {
+    const value = applied[name];
+    if (value === undefined) continue;
+    const before = live[name];
+    const after = mergeValue(before, value, memberOf(plan, name).plan);
+    if (after === before) continue;
+    merged ??= { ...live };
+    merged[name] = after;
+  }
+  return merged ?? live;
+}
+
+/** Merges two values; an `undefined` on one side is absent. */
+export function mergeValue(live: unknown, applied: unknown, plan: Plan): unknown {
+  if (applied === undefined || live === applied) return live;
+  if (plan.kind === "leaf") return equalJson(live, applied) ? live : applied;
+  if (isBare(live)) return isBare(applied) && equalJson(live, applied) ? live : applied;
+  if (isBare(applied)) return live;
+  if (plan.kind === "granular") return mergeMembers(live as JsonObject, applied as JsonObject, plan);
+  const lists = { live: live as readonly unknown[], applied: applied as readonly unknown[] };
+  return plan.kind === "set"
+    ? mergeItems(lists, valueStep, (before, after) => after ?? before)
+    : mergeItems(lists, plan.stepOf, (before, after) => mergeValue(before, after, plan.item));
+}
+
+/** Absent, null, or empty. */
+function isBare(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  for (const _ in value) return false;
+  return true;
+}
