@@ -267,6 +267,67 @@ function commands(version: string, path: string): void {
     });
   });
 
+  describe("applies server-side", () => {
+    const manifest = (image: string, rest: object = {}) =>
+      JSON.stringify({ ...deploymentManifest("ssa"), ...rest }).replace("nginx:1.26", image);
+    const managers = async (name: string) => {
+      const { metadata } = JSON.parse(await kubectl(`get ${name} -o json --show-managed-fields`));
+      return metadata.managedFields
+        .filter(({ manager }: { manager: string }) => manager !== "kube-controller-manager")
+        .map(({ manager, operation }: { manager: string; operation: string }) => `${manager} ${operation}`);
+    };
+
+    it("creates, and applies again without a change", async () => {
+      expect(await kubectl("apply --server-side -f -", manifest("nginx:1.26"))).toBe("deployment.apps/ssa serverside-applied\n");
+      expect(await managers("deploy/ssa")).toEqual(["kubectl Apply"]);
+      await kubectl("apply --server-side --field-manager=b -f -", manifest("nginx:1.26"));
+      await kubectl("apply --server-side --field-manager=b -f -", manifest("nginx:1.26"));
+      expect(await managers("deploy/ssa")).toEqual(["b Apply", "kubectl Apply"]);
+      expect((await json("get deploy ssa")).metadata.generation).toBe(1);
+    });
+
+    it("is told what conflicts, and takes it by force", async () => {
+      const { code, stderr } = await kubectl.run("apply --server-side --field-manager=c -f -", manifest("nginx:1.27"));
+      expect(code).toBe(1);
+      expect(stderr).toContain("Apply failed with 2 conflicts: conflicts with ");
+      expect(stderr).toContain('- .spec.template.spec.containers[name="web"].image');
+      await kubectl("apply --server-side --field-manager=c --force-conflicts -f -", manifest("nginx:1.27"));
+      expect((await json("get deploy ssa")).spec.template.spec.containers[0].image).toBe("nginx:1.27");
+    });
+
+    it("diff shows what would change", async () => {
+      const { code, stdout } = await kubectl.run("diff --server-side --field-manager=c -f -", manifest("nginx:1.28"));
+      expect([code, stdout]).toEqual([1, expect.stringMatching(/^-.*image: nginx:1.27\n\+.*image: nginx:1.28$/m)]);
+    });
+
+    it("conflicts with a scale", async () => {
+      await kubectl("scale deployment ssa --replicas=5");
+      const { stderr } = await kubectl.run("apply --server-side --field-manager=c -f -", manifest("nginx:1.27"));
+      expect(stderr).toMatch(/conflict with "kubectl.*" with subresource "scale" using apps\/v1: \.spec\.replicas/);
+    });
+
+    it("takes over what client-side apply made, and back", async () => {
+      const settings = (data: object) =>
+        JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "moved", namespace: "default" }, data });
+      await kubectl("apply -f -", settings({ kept: "1", gone: "2" }));
+      expect(await managers("cm/moved")).toEqual(["kubectl-client-side-apply Update"]);
+      expect(await kubectl("apply --server-side -f -", settings({ kept: "3" }))).toBe("configmap/moved serverside-applied\n");
+      const { data, metadata } = await json("get cm moved");
+      expect(data).toEqual({ kept: "3" });
+      expect(metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"]).toBe(`${sorted(settings({ kept: "3" }))}\n`);
+      await kubectl("apply -f -", settings({ kept: "4" }));
+      expect((await json("get cm moved")).data).toEqual({ kept: "4" });
+    });
+
+    it.skipIf(version !== "1.33")("to a subresource", async () => {
+      const ingress = { apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "front" } };
+      await kubectl("create ingress front --default-backend=web:80");
+      const status = { ...ingress, status: { loadBalancer: { ingress: [{ ip: "10.1.2.3" }] } } };
+      await kubectl("apply --server-side --subresource=status -f -", JSON.stringify(status));
+      expect((await json("get ingress front")).status).toEqual(status.status);
+    });
+  });
+
   describe("is told what is not there yet", () => {
     beforeAll(async () => {
       await kubectl("run mute --image=nginx");
@@ -278,4 +339,13 @@ function commands(version: string, path: string): void {
       expect([code === 0, stderr]).toEqual([false, expect.stringContaining("miniplane does not serve")]);
     });
   });
+}
+
+/** A manifest's text with its keys in order, as kubectl keeps it. */
+function sorted(text: string): string {
+  return JSON.stringify(JSON.parse(text), (_, value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
