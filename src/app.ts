@@ -11,8 +11,10 @@ import { kubeconfigText } from "./config/kubeconfig.ts";
 import { dataPath, kubeconfigPath, type Machine } from "./config/state-paths.ts";
 import type { Config } from "./config.ts";
 import { controlRoutes } from "./control/control-routes.ts";
+import { createAuditLog } from "./http/audit-log.ts";
 import { createServer } from "./http/server.ts";
 import { tokenUser } from "./kinds/core/service-account/token-user.ts";
+import { type LineFile, openLineFile } from "./log.ts";
 import { openStore } from "./open-store.ts";
 import { createWorld } from "./world.ts";
 
@@ -77,12 +79,14 @@ async function serve(options: AppOptions, cluster: Cluster, notes: readonly stri
   let applied = false;
   let url = "";
   const path = dataPath(config, machine);
+  const audit = config.auditLog === undefined ? undefined : openLineFile(config.auditLog);
   const world = createWorld({ config, cluster, path, pid: machine.pid, url: () => url });
   const server = await createServer({
     cluster: { registry: cluster.registry, clock: cluster.clock, chance: cluster.chance, ready: () => applied && cluster.ready() },
     access: accessOf(cluster),
     log,
     allowedHosts: config.insecure && config.allowedHost.length === 0 ? ["*"] : config.allowedHost,
+    audit: audit && createAuditLog((line) => audit.write(line)),
     control: controlRoutes(world),
   });
   try {
@@ -103,10 +107,11 @@ async function serve(options: AppOptions, cluster: Cluster, notes: readonly stri
       cluster,
       server,
       notes,
-      stop: stopper(server, cluster, path ? undefined : file),
+      stop: stopper({ server, cluster, audit, temporary: path ? undefined : file }),
     };
   } catch (error) {
     await server.close();
+    await audit?.close();
     throw error;
   }
 }
@@ -115,11 +120,19 @@ function accessOf({ lister, clock, seed }: Cluster) {
   return createAccess({ tokens: (token) => tokenUser(token, seed, clock.now(), lister), authorize: rbacAuthorizer(lister) });
 }
 
+interface Stopping {
+  readonly server: FastifyInstance;
+  readonly cluster: Cluster;
+  readonly audit: LineFile | undefined;
+  readonly temporary: string | undefined;
+}
+
 /** Stops serving first, so that nobody sees a half-stopped world; `temporary` is removed. */
-function stopper(server: FastifyInstance, cluster: Cluster, temporary: string | undefined): () => Promise<void> {
+function stopper({ server, cluster, audit, temporary }: Stopping): () => Promise<void> {
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await server.close();
+    await audit?.close();
     await cluster.stop();
     if (temporary) await rm(temporary, { force: true });
   };

@@ -8,12 +8,15 @@ import { impersonate } from "./impersonation.ts";
 export interface Access {
   /** The user a request acts as. Throws 401 for a token nobody knows and 400 for an incomplete impersonation. */
   user(headers: IncomingHttpHeaders): UserInfo;
+  /** Who sent it, whoever it acts as. Throws 401. */
+  sender(headers: IncomingHttpHeaders): UserInfo;
   readonly authorize: Authorizer;
 }
 
 export function createAccess({ tokens, authorize }: { readonly tokens: TokenReader; readonly authorize: Authorizer }): Access {
   return {
     authorize,
+    sender: (headers) => authenticate(headers, tokens),
     user(headers) {
       const asking = authenticate(headers, tokens);
       const acting = impersonate(asking, headers);

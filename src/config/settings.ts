@@ -31,6 +31,10 @@ export const configSchema = Type.Object({
   speed: Type.Number({ default: 60, exclusiveMinimum: 0, description: "virtual seconds per second with --clock scaled" }),
   seed: Type.Optional(Type.String({ description: "seed of all chance; random and stored unless given" })),
   apply: list([], "manifest file or folder to apply before ready (repeatable)"),
+  auditLog: Type.Optional(
+    Type.String({ description: "file to append an audit event to for each request, one JSON line of audit.k8s.io/v1; -: stdout" }),
+  ),
+  eventTtl: duration("1h", "how long Events are kept; 0: for ever"),
   print: Type.Optional(choice(["json"], { description: "json: print one line {url, kubeconfig, pid, seed} instead of the banner" })),
   exitWithParent: flag(false, "stop when the parent process ends"),
   profile: choice(["learn", "test"], {

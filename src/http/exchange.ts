@@ -1,5 +1,5 @@
 /** One request to a Kubernetes path on its way through the handlers, and what they share. */
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Access } from "../access/access.ts";
 import type { Chance } from "../api/chance.ts";
 import type { UserInfo } from "../api/meta.ts";
@@ -7,9 +7,10 @@ import type { Clock } from "../clock/clock.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ErrorLog } from "./errors.ts";
-import type { Representation } from "./negotiation.ts";
+import type { Exposition } from "./metrics/exposition.ts";
+import type { RequestCounts } from "./metrics/request-counts.ts";
 import type { OpenApiDocuments } from "./openapi-documents.ts";
-import type { RequestInfo } from "./request-info.ts";
+import type { RequestObserver, RequestRecord } from "./request-record.ts";
 import type { TurnEnd } from "./turn-end.ts";
 import type { FrameEncoder } from "./watch-frames.ts";
 
@@ -27,8 +28,14 @@ export interface HttpContext {
   readonly cluster: ServedCluster;
   readonly access: Access;
   readonly log: ErrorLog;
-  /** An Audit-Id, different for every request. */
-  nextId(): string;
+  /** The Audit-Id of a request: its own, or a new one, different for every request. */
+  idOf(headers: IncomingHttpHeaders): string;
+  /** Numbers of requests, kept whether somebody reads them or not. */
+  readonly counts: RequestCounts;
+  /** The text of /metrics; what it takes is loaded with the first call. */
+  exposition(): Promise<Exposition>;
+  /** Writes the audit log; absent: there is none. */
+  readonly audit: RequestObserver | undefined;
   readonly frames: FrameEncoder;
   /** Where the answers of a turn wait for each other. */
   readonly turnEnd: TurnEnd;
@@ -37,15 +44,8 @@ export interface HttpContext {
   readonly watches: Set<{ close(): void }>;
 }
 
-export interface Exchange {
-  readonly http: HttpContext;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly info: RequestInfo;
+/** A request for a resource that was let in. */
+export interface Exchange extends RequestRecord {
   readonly endpoint: Endpoint;
   readonly user: UserInfo;
-  readonly representation: Representation;
-  /** Texts for `Warning:` headers, in order, without repeats. */
-  readonly warnings: string[];
-  readonly id: string;
 }

@@ -7,6 +7,7 @@ import { negotiate, prepare, type Representation } from "./negotiation.ts";
 import { isKnownGroup } from "./page/discovery-page.ts";
 import { type Page, type PageRequest, pages } from "./page/page.ts";
 import { parseRequestInfo, type RequestInfo, splitPath } from "./request-info.ts";
+import { beginRequest, endRequest } from "./request-record.ts";
 import { dispatch } from "./resource-handler/dispatch.ts";
 import { sendBytes, sendError } from "./respond.ts";
 
@@ -15,7 +16,7 @@ const json: Representation = { encoding: "json", transform: undefined, pretty: f
 /** Serves one request outside `/miniplane`. Never throws. */
 export function serveKubernetes(http: HttpContext, request: IncomingMessage, response: ServerResponse): void {
   const info = infoOf(request);
-  if (!info) sendError(response, { id: http.nextId(), warnings: [] }, badRequest("malformed path"), json);
+  if (!info) sendError(response, { id: http.idOf(request.headers), warnings: [], bytes: 0 }, badRequest("malformed path"), json);
   else if (info.isResource && isKnownGroup(http.cluster.registry.kinds, info)) void dispatch(http, request, response, info);
   else void servePage(http, request, response, info);
 }
@@ -29,15 +30,18 @@ function infoOf(request: IncomingMessage): RequestInfo | undefined {
 }
 
 async function servePage(http: HttpContext, request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> {
-  const head = { id: http.nextId(), warnings: [] };
+  const record = beginRequest(http, request, response, info);
   request.resume();
   try {
-    http.access.authorize(http.access.user(request.headers), info);
+    record.user = http.access.user(request.headers);
+    http.access.authorize(record.user, info);
     const answer = await firstAnswer(pages, pageRequest(http, request, info));
-    sendBytes(response, head, answer ?? { code: 404, type: "text/plain; charset=utf-8", body: "404 page not found\n" });
+    sendBytes(response, record, answer ?? { code: 404, type: "text/plain; charset=utf-8", body: "404 page not found\n" });
   } catch (error) {
-    sendError(response, head, toApiError(error, http.log, head.id), await representationOf(request));
+    record.error = toApiError(error, http.log, record.id);
+    sendError(response, record, record.error, await representationOf(request));
   }
+  endRequest(record, response.statusCode, undefined);
 }
 
 async function firstAnswer(candidates: readonly Page[], request: PageRequest) {

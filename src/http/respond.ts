@@ -9,6 +9,8 @@ import type { Representation } from "./negotiation.ts";
 export interface Head {
   readonly id: string;
   readonly warnings: readonly string[];
+  /** Size of the body, set when it is sent. */
+  bytes: number;
 }
 
 export const contentTypes = {
@@ -45,7 +47,8 @@ export interface Bytes {
 /** Sends finished bytes. */
 export function sendBytes(response: ServerResponse, head: Head, answer: Bytes): void {
   if (response.headersSent || response.destroyed) return;
-  const list = headers(head, answer.type, Buffer.byteLength(answer.body));
+  head.bytes = Buffer.byteLength(answer.body);
+  const list = headers(head, answer.type, head.bytes);
   response.writeHead(answer.code, answer.headers ? withOwn(list, answer.headers) : list);
   response.end(answer.body);
 }
@@ -86,6 +89,7 @@ export function sendError(response: ServerResponse, head: Head, error: ApiError,
   const extra = Object.entries(errorHeaders(error)).flat();
   const body = encode(error.toStatus(), representation);
   const type = contentTypes[representation.encoding];
-  response.writeHead(error.code, [...headers(head, type, Buffer.byteLength(body)), ...extra]);
+  head.bytes = Buffer.byteLength(body);
+  response.writeHead(error.code, [...headers(head, type, head.bytes), ...extra]);
   response.end(body);
 }

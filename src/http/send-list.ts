@@ -22,6 +22,7 @@ export async function sendList(
   const text = listHead(answer.kind, answer.list);
   const length = listLength(text, answer.list.items);
   const slabs = listSlabs(text, answer.list.items);
+  head.bytes = length;
   if (answer.gzip && length > gzipFrom) return sendCompressed(response, head, slabs);
   response.writeHead(200, headers(head, contentTypes.json, length));
   for (const slab of slabs) {

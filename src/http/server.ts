@@ -12,8 +12,11 @@ import { trackConnections } from "./connections.ts";
 import { toApiError } from "./errors.ts";
 import type { HttpContext, ServedCluster } from "./exchange.ts";
 import { serveKubernetes } from "./kubernetes-paths.ts";
+import { createExposition, type Exposition } from "./metrics/exposition.ts";
+import { createRequestCounts } from "./metrics/request-counts.ts";
 import type { Representation } from "./negotiation.ts";
 import { createOpenApiDocuments } from "./openapi-documents.ts";
+import type { RequestObserver } from "./request-record.ts";
 import { sendError } from "./respond.ts";
 import { createSafetyCheck } from "./safety.ts";
 import { createTurnEnd } from "./turn-end.ts";
@@ -25,6 +28,8 @@ export interface ServerOptions {
   readonly log: FastifyBaseLogger;
   /** Host names that are let in besides local ones; `*`: all. */
   readonly allowedHosts: readonly string[];
+  /** Told of every request to Kubernetes' paths that is over. */
+  readonly audit?: RequestObserver | undefined;
   /** `/miniplane/v1`. */
   readonly control?: FastifyPluginAsync | undefined;
 }
@@ -96,17 +101,27 @@ function safetyHook(check: ReturnType<typeof createSafetyCheck>) {
 
 function fail(http: HttpContext, request: FastifyRequest, response: ServerResponse, error: unknown): void {
   request.raw.resume();
-  const id = http.nextId();
-  sendError(response, { id, warnings: [] }, toApiError(error, http.log, id), json);
+  const id = http.idOf(request.raw.headers);
+  sendError(response, { id, warnings: [], bytes: 0 }, toApiError(error, http.log, id), json);
 }
 
-function contextOf({ cluster, access, log }: ServerOptions): HttpContext {
+function contextOf({ cluster, access, log, audit }: ServerOptions): HttpContext {
   const prefix = cluster.chance.uuid("audit-id").slice(0, 24);
   let count = 0;
   const nextId = () => {
     count += 1;
     return prefix + count.toString(16).padStart(12, "0");
   };
+  let exposition: Promise<Exposition> | undefined;
   const openapi = createOpenApiDocuments(() => cluster.registry.kinds);
-  return { cluster, access, log, nextId, openapi, frames: createFrameEncoder(), turnEnd: createTurnEnd(), watches: new Set() };
+  const http: HttpContext = {
+    ...{ cluster, access, log, openapi, audit },
+    idOf: (headers) => (headers["audit-id"] as string | undefined) || nextId(),
+    counts: createRequestCounts(),
+    exposition: () => (exposition ??= createExposition(http)),
+    frames: createFrameEncoder(),
+    turnEnd: createTurnEnd(),
+    watches: new Set(),
+  };
+  return http;
 }

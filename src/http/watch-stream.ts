@@ -91,6 +91,7 @@ function createStream(exchange: Exchange, form: FrameForm, io: TimeLine) {
       const bytes = http.frames.encode(batch, form, first);
       if (bytes.length === 0) return;
       guard.write(bytes, first);
+      http.counts.sent(form.kind, batch.events.length);
       first = false;
     },
     end(error?: ApiError) {

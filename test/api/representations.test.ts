@@ -100,7 +100,7 @@ describe("pages", () => {
     ["/healthz/nope", 404, "404 page not found"],
     ["/nonsense", 404, "404 page not found"],
     ["/apis/nope/v1/things", 404, "404 page not found"],
-    ["/metrics", 200, 'apiserver_resource_objects{resource="configmaps"} '],
+    ["/metrics", 200, 'apiserver_resource_objects{group="",resource="configmaps"} '],
   ])("%s answers %i", async (path, code, text) => {
     const { status, text: body } = await ask(path);
     expect(status).toBe(code);

@@ -12,6 +12,7 @@ export async function create(exchange: Exchange): Promise<void> {
   const bytes = await readBody(request);
   const context = writeContext(exchange, "CreateOptions");
   const object = await decodeObject(endpoint.body, { bytes, format, fieldValidation: context.fieldValidation, warn: context.warn });
+  exchange.named = object.metadata;
   checkNamespace(endpoint, object);
   const target = { ...endpoint, name: endpoint.name || object.metadata.name };
   return sendAnswer(exchange, await http.cluster.registry.create(target, object, context), 201);

@@ -1,10 +1,12 @@
 /** The one handler of Kubernetes' resource paths: who asks, what for, may they, then the verb's own file. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Action, resolveEndpoint } from "../endpoint.ts";
+import { type Action, type Endpoint, resolveEndpoint } from "../endpoint.ts";
 import { toApiError } from "../errors.ts";
 import type { Exchange, HttpContext } from "../exchange.ts";
+import type { RequestSeries } from "../metrics/request-series.ts";
 import { negotiate, prepare, type Representation } from "../negotiation.ts";
 import type { RequestInfo } from "../request-info.ts";
+import { beginRequest, endRequest, type RequestRecord } from "../request-record.ts";
 import { sendError } from "../respond.ts";
 import { connect } from "./connect.ts";
 import { create } from "./create.ts";
@@ -28,28 +30,40 @@ const handlers: Readonly<Record<Action, (exchange: Exchange) => Promise<void>>> 
   connect,
 };
 
-const json: Representation = { encoding: "json", transform: undefined, pretty: false };
-
 /** Serves one request to a resource path. Never rejects. */
 export async function dispatch(http: HttpContext, request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> {
-  const id = http.nextId();
-  const warnings: string[] = [];
-  let representation = json;
+  const record = beginRequest(http, request, response, info);
+  let series: RequestSeries | undefined;
   try {
-    const method = request.method ?? "GET";
-    const user = http.access.user(request.headers);
-    http.access.authorize(user, info);
-    const endpoint = resolveEndpoint(method, info, http.cluster.registry);
-    const { deprecated } = endpoint.kind.options;
-    if (deprecated !== undefined) warnings.push(deprecated);
-    const { accept } = request.headers;
-    representation = await prepare(negotiate(accept));
-    if (representation.encoding === "protobuf" && !representation.protobuf.knows(endpoint.kind)) {
-      representation = await prepare(negotiate(accept, { protobuf: false }));
-    }
-    await handlers[endpoint.action]({ http, request, response, info, endpoint, user, representation, warnings, id });
+    const exchange = admit(record);
+    series = http.counts.begun(exchange);
+    record.representation = await representationOf(exchange.endpoint, request.headers.accept);
+    await handlers[exchange.endpoint.action](exchange);
   } catch (error) {
     if (!request.complete) request.resume();
-    sendError(response, { id, warnings }, toApiError(error, http.log, id), representation);
+    record.error = toApiError(error, http.log, record.id);
+    sendError(response, record, record.error, record.representation);
   }
+  // After the answer, which may be waiting for the end of the turn.
+  http.turnEnd(() => endRequest(record, response.statusCode, series));
+}
+
+/** Learns who asks, whether they may, and what for. Throws 401, 403, 404, 405. */
+function admit(record: RequestRecord): Exchange {
+  const { http, request, info } = record;
+  const user = http.access.user(request.headers);
+  record.user = user;
+  http.access.authorize(user, info);
+  const endpoint = resolveEndpoint(request.method ?? "GET", info, http.cluster.registry);
+  record.endpoint = endpoint;
+  const { deprecated } = endpoint.kind.options;
+  if (deprecated !== undefined) record.warnings.push(deprecated);
+  return record as Exchange;
+}
+
+/** Throws 406. */
+async function representationOf({ kind }: Endpoint, accept: string | undefined): Promise<Representation> {
+  const representation = await prepare(negotiate(accept));
+  const speaks = representation.encoding !== "protobuf" || representation.protobuf.knows(kind);
+  return speaks ? representation : prepare(negotiate(accept, { protobuf: false }));
 }

@@ -12,6 +12,7 @@ export async function update(exchange: Exchange): Promise<void> {
   const bytes = await readBody(request);
   const context = writeContext(exchange, "UpdateOptions");
   const object = await decodeObject(endpoint.body, { bytes, format, fieldValidation: context.fieldValidation, warn: context.warn });
+  exchange.named = object.metadata;
   checkName(endpoint, object);
   checkNamespace(endpoint, object);
   const { answer, created } = await http.cluster.registry.update(endpoint, object, context);

@@ -1,0 +1,67 @@
+/** One request from its first byte to its last: the head of its answer, and what metrics and the audit log tell of it. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ObjectMeta, UserInfo } from "../api/meta.ts";
+import type { ApiError } from "../api/status.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { HttpContext } from "./exchange.ts";
+import type { RequestSeries } from "./metrics/request-series.ts";
+import type { Representation } from "./negotiation.ts";
+import type { RequestInfo } from "./request-info.ts";
+import type { Head } from "./respond.ts";
+
+export interface RequestRecord extends Head {
+  readonly http: HttpContext;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly info: RequestInfo;
+  /** Texts for `Warning:` headers, in order, without repeats. */
+  readonly warnings: string[];
+  /** Wall time at which the request came, milliseconds. */
+  readonly received: number;
+  /** Virtual time at which it came, milliseconds, and from where; undefined when nobody is going to tell it. */
+  readonly origin: { readonly time: number; readonly address: string | undefined } | undefined;
+  /** The form of the answer: JSON until it is negotiated. */
+  representation: Representation;
+  /** Undefined until the client is known. */
+  user: UserInfo | undefined;
+  /** Undefined until it is found, and for requests that are not about resources. */
+  endpoint: Endpoint | undefined;
+  /** metadata of the object in the request's body. */
+  named: ObjectMeta | undefined;
+  /** The error that was answered. */
+  error: ApiError | undefined;
+}
+
+/** Told of every request that is over, with the code of its answer. */
+export type RequestObserver = (record: RequestRecord, code: number) => void;
+
+const json: Representation = { encoding: "json", transform: undefined, pretty: false };
+
+export function beginRequest(http: HttpContext, request: IncomingMessage, response: ServerResponse, info: RequestInfo): RequestRecord {
+  const { clock } = http.cluster;
+  return {
+    http,
+    request,
+    response,
+    info,
+    id: http.idOf(request.headers),
+    warnings: [],
+    bytes: 0,
+    received: clock.io.now(),
+    origin: http.audit && { time: clock.now(), address: request.socket.remoteAddress },
+    representation: json,
+    user: undefined,
+    endpoint: undefined,
+    named: undefined,
+    error: undefined,
+  };
+}
+
+/** `series`: where the request was counted when it began; absent for pages and for what was refused before. */
+export function endRequest(record: RequestRecord, code: number, series: RequestSeries | undefined): void {
+  const { http, info } = record;
+  const answer = { code, now: http.cluster.clock.io.now() };
+  if (series) http.counts.ended(series, record, answer);
+  else if (!info.isResource) http.counts.page(record, answer);
+  http.audit?.(record, code);
+}
