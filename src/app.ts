@@ -66,6 +66,7 @@ function clusterOf({ config, machine, log, onStorageFailure }: AppOptions, note:
       jobDuration: parseDuration(config.jobDuration),
     },
     onStorageFailure: (error) => onStorageFailure?.(error),
+    eventTtl: parseDuration(config.eventTtl),
     history: { ms: parseDuration(config.history) ?? 300_000, revisions: 100_000 },
   });
 }

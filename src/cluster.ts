@@ -22,6 +22,7 @@ import { isReady } from "./readiness.ts";
 import { loadCache } from "./registry/cache.ts";
 import { createRegistry } from "./registry/create-registry.ts";
 import { createPassing, type Engine } from "./registry/engine.ts";
+import { createEventExpiry } from "./registry/event-expiry.ts";
 import { createBackend } from "./registry/in-process.ts";
 import { createLister } from "./registry/lister.ts";
 import type { Registry } from "./registry/registry.ts";
@@ -45,6 +46,8 @@ export interface ClusterOptions {
   readonly controllers: readonly string[];
   /** Revisions older than this many milliseconds, or this many in number, are forgotten. */
   readonly history: { readonly ms: number; readonly revisions: number };
+  /** Virtual milliseconds after which Events are deleted; 0 or absent: never. */
+  readonly eventTtl?: number | undefined;
   readonly log: Logger;
   /** Told once when an accepted write could not be made durable. */
   readonly onStorageFailure?: (error: Error) => void;
@@ -179,6 +182,7 @@ function assemble(parts: Parts): Cluster {
     clock.io.after(bookmarkInterval, housekeeping);
   };
   const forgetHistory = createHistoryKeeper(engine, options.history);
+  const expiry = createEventExpiry(engine, options.eventTtl ?? 0);
   return {
     registry,
     clock,
@@ -204,6 +208,7 @@ function assemble(parts: Parts): Cluster {
       engine.cache.subscribe(() => clock.touch());
       clock.io.after(bookmarkInterval, housekeeping);
       forgetHistory.start();
+      expiry.start();
       // A new world is handed over at rest; a resumed one goes on with whatever it was doing.
       if (parts.resumed) await untilReady(engine, options);
       else await settle();
@@ -212,6 +217,7 @@ function assemble(parts: Parts): Cluster {
       if (stopped) return;
       stopped = true;
       forgetHistory.stop();
+      expiry.stop();
       await runner.stop();
       hub.close();
       keepTime();
