@@ -89,8 +89,6 @@ export interface Cluster {
 
 /** Bytes of newest changes kept per resource for watches to resume from; older resumes read the store. */
 const ringBytes = 16 * 1024 * 1024;
-/** As kubernetes: bookmarks about once a minute. */
-const bookmarkInterval = 60_000;
 
 /** A first revision above anything a forgotten earlier run can have issued: five hundred a second since 2024. */
 const baseRevision = (wallNow: number): number => Math.max(1, Math.floor((wallNow - Date.UTC(2024, 0, 1)) / 2));
@@ -176,11 +174,6 @@ function assemble(parts: Parts): Cluster {
   const settle = (how: SettleOptions = {}) => settled(parts, how.timeout ?? 30_000);
   const keepTime = () => store.facts.set("time", String(clock.now()));
   let stopped = false;
-  const housekeeping = () => {
-    if (stopped) return;
-    hub.bookmark();
-    clock.io.after(bookmarkInterval, housekeeping);
-  };
   const forgetHistory = createHistoryKeeper(engine, options.history);
   const expiry = createEventExpiry(engine, options.eventTtl ?? 0);
   return {
@@ -206,7 +199,6 @@ function assemble(parts: Parts): Cluster {
       if (!parts.resumed) await ensureInitialNodes(parts.clientFor("miniplane"), options.nodes, options.kubelet);
       runner.start();
       engine.cache.subscribe(() => clock.touch());
-      clock.io.after(bookmarkInterval, housekeeping);
       forgetHistory.start();
       expiry.start();
       // A new world is handed over at rest; a resumed one goes on with whatever it was doing.

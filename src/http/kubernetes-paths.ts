@@ -17,7 +17,7 @@ const json: Representation = { encoding: "json", transform: undefined, pretty: f
 export function serveKubernetes(http: HttpContext, request: IncomingMessage, response: ServerResponse): void {
   const info = infoOf(request);
   if (!info) sendError(response, { id: http.idOf(request.headers), warnings: [], bytes: 0 }, badRequest("malformed path"), json);
-  else if (info.isResource && isKnownGroup(http.cluster.registry.kinds, info)) void dispatch(http, request, response, info);
+  else if (info.isResource && isKnownGroup(http.cluster.registry.kinds, info)) void dispatch(http, request, response, { info });
   else void servePage(http, request, response, info);
 }
 
@@ -30,7 +30,7 @@ function infoOf(request: IncomingMessage): RequestInfo | undefined {
 }
 
 async function servePage(http: HttpContext, request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> {
-  const record = beginRequest(http, request, response, info);
+  const record = beginRequest(http, request, response, { info });
   request.resume();
   try {
     record.user = http.access.user(request.headers);

@@ -8,6 +8,7 @@ import type { RequestSeries } from "./metrics/request-series.ts";
 import type { Representation } from "./negotiation.ts";
 import type { RequestInfo } from "./request-info.ts";
 import type { Head } from "./respond.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 export interface RequestRecord extends Head {
   readonly http: HttpContext;
@@ -20,6 +21,8 @@ export interface RequestRecord extends Head {
   readonly received: number;
   /** Virtual time at which it came, milliseconds, and from where; undefined when nobody is going to tell it. */
   readonly origin: { readonly time: number; readonly address: string | undefined } | undefined;
+  /** Set when the client asks to go on as a WebSocket, which only watches do. */
+  readonly upgrade: Upgrade | undefined;
   /** The form of the answer: JSON until it is negotiated. */
   representation: Representation;
   /** Undefined until the client is known. */
@@ -37,13 +40,20 @@ export type RequestObserver = (record: RequestRecord, code: number) => void;
 
 const json: Representation = { encoding: "json", transform: undefined, pretty: false };
 
-export function beginRequest(http: HttpContext, request: IncomingMessage, response: ServerResponse, info: RequestInfo): RequestRecord {
+/** What a request is, besides its bytes. */
+export interface Asked {
+  readonly info: RequestInfo;
+  readonly upgrade?: Upgrade;
+}
+
+export function beginRequest(http: HttpContext, request: IncomingMessage, response: ServerResponse, asked: Asked): RequestRecord {
   const { clock } = http.cluster;
   return {
     http,
     request,
     response,
-    info,
+    info: asked.info,
+    upgrade: asked.upgrade,
     id: http.idOf(request.headers),
     warnings: [],
     bytes: 0,

@@ -20,6 +20,7 @@ import type { RequestObserver } from "./request-record.ts";
 import { sendError } from "./respond.ts";
 import { createSafetyCheck } from "./safety.ts";
 import { createTurnEnd } from "./turn-end.ts";
+import { serveUpgrades } from "./upgrade.ts";
 import { createFrameEncoder } from "./watch-frames.ts";
 
 export interface ServerOptions {
@@ -53,7 +54,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       fail(http, request, reply.raw, error);
     },
   });
-  app.addHook("onRequest", safetyHook(createSafetyCheck(options.allowedHosts)));
+  const check = createSafetyCheck(options.allowedHosts);
+  app.addHook("onRequest", safetyHook(check));
+  serveUpgrades(app.server, http, check);
   const connections = trackConnections(app.server);
   app.addHook("preClose", async () => {
     for (const watch of http.watches) watch.close();

@@ -1,5 +1,6 @@
 /** Encoding of watch events: each batch once per form, shared by all watchers that get the same batch. */
 import type { KubeObject } from "../api/meta.ts";
+import type { ApiError } from "../api/status.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { WatchBatch, WatchEvent } from "../registry/registry.ts";
 import { decode } from "../schema/decode.ts";
@@ -25,26 +26,54 @@ const opening: Readonly<Record<WatchEvent["type"], Buffer>> = {
 };
 const closing = Buffer.from("}\n");
 const crlf = "\r\n";
+/** A protobuf event in a stream begins with its length. */
+const lengthBytes = 4;
 
 /** Makes chunks of HTTP's chunked encoding out of batches; remembers what it has made. */
 export interface FrameEncoder {
   /** `first`: nothing was sent on this stream yet (a Table then says its columns). */
   encode(batch: WatchBatch, form: FrameForm, first: boolean): Buffer;
+  /** The same events as one message each, without HTTP's chunks and protobuf's lengths. */
+  messages(batch: WatchBatch, form: FrameForm, first: boolean): readonly Buffer[];
 }
 
 export function createFrameEncoder(): FrameEncoder {
-  const made = new WeakMap<WatchBatch, Map<string, Buffer>>();
-  return {
-    encode(batch, form, first) {
-      const key = formKey(form, first);
-      const forms = made.get(batch) ?? new Map<string, Buffer>();
-      const known = forms.get(key);
-      if (known) return known;
-      const bytes = chunk(batch, form, first);
-      made.set(batch, forms.set(key, bytes));
-      return bytes;
-    },
+  return { encode: remembering(chunk), messages: remembering(messages) };
+}
+
+type Encoding<T> = (batch: WatchBatch, form: FrameForm, first: boolean) => T;
+
+/** Streams with equal form get what was made for the first of them. */
+function remembering<T>(make: Encoding<T>): Encoding<T> {
+  const made = new WeakMap<WatchBatch, Map<string, T>>();
+  return (batch, form, first) => {
+    const key = formKey(form, first);
+    const forms = made.get(batch) ?? new Map<string, T>();
+    const known = forms.get(key);
+    if (known !== undefined) return known;
+    const bytes = make(batch, form, first);
+    made.set(batch, forms.set(key, bytes));
+    return bytes;
   };
+}
+
+/** An ERROR event as it stands in a chunked answer. */
+export function errorFrame(error: ApiError, { protobuf }: FrameForm): Buffer | string {
+  const object = error.toStatus();
+  return protobuf ? protobuf.frame("ERROR", object) : `${JSON.stringify({ type: "ERROR", object })}\n`;
+}
+
+/** An ERROR event as a message of its own. */
+export function errorMessage(error: ApiError, form: FrameForm): Buffer | string {
+  const bytes = errorFrame(error, form);
+  return typeof bytes === "string" ? bytes : bytes.subarray(lengthBytes);
+}
+
+function messages(batch: WatchBatch, form: FrameForm, first: boolean): readonly Buffer[] {
+  return batch.events.map((event, index) => {
+    const bytes = Buffer.concat(frame(event, form, first && index === 0));
+    return form.protobuf ? bytes.subarray(lengthBytes) : bytes;
+  });
 }
 
 function formKey({ kind, transform, protobuf, includeObject }: FrameForm, first: boolean): string {

@@ -91,6 +91,8 @@ export interface WatchSink {
 }
 
 export interface WatchHandle {
+  /** Tells the watcher now how far the world has come. */
+  bookmark(): void;
   close(): void;
 }
 

@@ -3,6 +3,7 @@
  * the same object for all its members, and only when everything in it is durable.
  */
 import type { ApiError } from "../api/status.ts";
+import type { Timer } from "../clock/clock.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Engine } from "./engine.ts";
 import { tombstone } from "./entry.ts";
@@ -10,6 +11,9 @@ import type { WatchBatch, WatchEvent, WatchHandle, WatchSink } from "./registry.
 import type { CacheChange } from "./resource-cache.ts";
 import type { Selection } from "./selection.ts";
 import { answerAs } from "./versions.ts";
+
+/** As kubernetes: watchers that want bookmarks get one about every minute of wall time. */
+const bookmarkInterval = 60_000;
 
 /** What a group of watchers sees. */
 export interface Watched {
@@ -33,8 +37,6 @@ export interface WatchHub {
   join(watched: Watched, sink: WatchSink, how: { revision: number; bookmarks: boolean }): WatchHandle;
   /** Delivers what is durable now. */
   flush(): void;
-  /** Tells every watcher that asked for bookmarks how far the world has come. */
-  bookmark(): void;
   /** Ends every watch. */
   close(error?: ApiError): void;
   readonly watchers: number;
@@ -75,6 +77,8 @@ class Hub implements WatchHub {
   readonly #queue: CacheChange[] = [];
   readonly #unsubscribe: () => void;
   #scheduled = false;
+  #bookmarkers = 0;
+  #timer: Timer | undefined;
   watchers = 0;
 
   constructor(engine: Engine) {
@@ -93,9 +97,13 @@ class Hub implements WatchHub {
   join(watched: Watched, sink: WatchSink, how: { revision: number; bookmarks: boolean }): WatchHandle {
     const group = this.#groupOf(watched);
     group.sinks.set(sink, how.revision);
-    if (how.bookmarks) group.bookmarks.add(sink);
     this.watchers++;
-    return { close: () => this.#leave(watched, sink) };
+    if (how.bookmarks) {
+      group.bookmarks.add(sink);
+      this.#bookmarkers++;
+      this.#timer ??= this.#nextBookmarks();
+    }
+    return { bookmark: () => this.#bookmark(group, [sink]), close: () => this.#leave(watched, sink) };
   }
 
   flush(): void {
@@ -106,18 +114,30 @@ class Hub implements WatchHub {
     for (const group of this.#all()) if (group.fresh.length > 0) deliver(group);
   }
 
-  bookmark(): void {
-    this.flush();
-    const batch: WatchBatch = { events: [{ type: "BOOKMARK", answer: undefined, revision: this.#engine.store.durableRevision }] };
-    for (const group of this.#all()) for (const sink of group.bookmarks) sink.batch(batch);
-  }
-
   close(error?: ApiError): void {
     this.#unsubscribe();
+    this.#timer?.cancel();
     const sinks = this.#all().flatMap((group) => [...group.sinks.keys()]);
     this.#groups.clear();
     this.watchers = 0;
     for (const sink of sinks) sink.end(error);
+  }
+
+  /** One timer for all, and none while nobody wants bookmarks. */
+  #nextBookmarks(): Timer {
+    return this.#engine.clock.io.after(bookmarkInterval, () => {
+      for (const group of this.#all()) this.#bookmark(group, [...group.bookmarks]);
+      this.#timer = this.#bookmarkers > 0 ? this.#nextBookmarks() : undefined;
+    });
+  }
+
+  /** Tells sinks of a group how far the world has come, after everything that has happened until then. */
+  #bookmark(group: Group, sinks: readonly WatchSink[]): void {
+    this.flush();
+    const { durableRevision } = this.#engine.store;
+    const batch: WatchBatch = { events: [{ type: "BOOKMARK", answer: undefined, revision: durableRevision }] };
+    // A sink whose first events wait to be durable is not told that they are behind it.
+    for (const sink of sinks) if ((group.sinks.get(sink) ?? Number.POSITIVE_INFINITY) <= durableRevision) sink.batch(batch);
   }
 
   #all(): Group[] {
@@ -161,7 +181,7 @@ class Hub implements WatchHub {
     const byKey = this.#groups.get(watched.kind.prefix);
     for (const [key, group] of byKey ?? []) {
       if (!group.sinks.delete(sink)) continue;
-      group.bookmarks.delete(sink);
+      if (group.bookmarks.delete(sink)) this.#bookmarkers--;
       this.watchers--;
       if (group.sinks.size === 0) byKey?.delete(key);
     }

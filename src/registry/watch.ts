@@ -44,6 +44,7 @@ export function watch(
   if (from.after > engine.store.currentRevision) waitFor(engine, from.after, begin, sink);
   else begin();
   return {
+    bookmark: () => state.member?.bookmark(),
     close() {
       state.closed = true;
       state.member?.close();

@@ -32,6 +32,17 @@ describe("a watch", () => {
     });
   });
 
+  it("that wants bookmarks gets a last one shortly before its end, and no other does", async () => {
+    const { resourceVersion } = (await plane.get(secrets)).metadata;
+    const query = `timeoutSeconds=3&resourceVersion=${resourceVersion}`;
+    const [wanted, unwanted] = await Promise.all([
+      readWatch(watch(`${query}&allowWatchBookmarks=true`), { until: () => false }),
+      readWatch(watch(query), { until: () => false }),
+    ]);
+    expect(wanted).toEqual([{ type: "BOOKMARK", object: { kind: "Secret", apiVersion: "v1", metadata: { resourceVersion } } }]);
+    expect(unwanted).toEqual([]);
+  });
+
   it("that is too old says so in an event", async () => {
     const [event] = await readWatch(watch("resourceVersion=1"), { until: () => true });
     expect(event).toMatchObject({ type: "ERROR", object: { kind: "Status", code: 410, reason: "Expired" } });

@@ -5,8 +5,7 @@ import { toApiError } from "../errors.ts";
 import type { Exchange, HttpContext } from "../exchange.ts";
 import type { RequestSeries } from "../metrics/request-series.ts";
 import { negotiate, prepare, type Representation } from "../negotiation.ts";
-import type { RequestInfo } from "../request-info.ts";
-import { beginRequest, endRequest, type RequestRecord } from "../request-record.ts";
+import { type Asked, beginRequest, endRequest, type RequestRecord } from "../request-record.ts";
 import { sendError } from "../respond.ts";
 import { connect } from "./connect.ts";
 import { create } from "./create.ts";
@@ -31,8 +30,8 @@ const handlers: Readonly<Record<Action, (exchange: Exchange) => Promise<void>>> 
 };
 
 /** Serves one request to a resource path. Never rejects. */
-export async function dispatch(http: HttpContext, request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> {
-  const record = beginRequest(http, request, response, info);
+export async function dispatch(http: HttpContext, request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+  const record = beginRequest(http, request, response, asked);
   let series: RequestSeries | undefined;
   try {
     const exchange = admit(record);
