@@ -1,28 +1,33 @@
 #!/usr/bin/env node
-// Writes the OpenAPI v3 documents (openapi/v3/<key>.json, slashes as two underscores) from the facts and the list of
-// kinds. With --check it writes nothing and exits 1 when a file is stale.
+// Writes the documents the server sends for built-in kinds: openapi/v3.json (the index) and openapi/v3/<key>.json, slashes
+// as two underscores. With --check it writes nothing and exits 1 when a file is stale.
 //   npm run openapi
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { register } from "tsx/esm/api";
 
 register();
 const { builtinKinds } = await import("../src/kinds/index.ts");
-const { openapiV3Documents } = await import("../src/schema/openapi/v3.ts");
+const { hashOf, openApiFile } = await import("../src/schema/openapi/document.ts");
+const { openapiV3, openapiV3Index } = await import("../src/schema/openapi/v3.ts");
 
-const folder = new URL("../openapi/v3/", import.meta.url);
-const documents = new Map([...openapiV3Documents(builtinKinds)].map(([key, { body }]) => [`${key.replaceAll("/", "__")}.json`, body]));
+const folder = new URL("../openapi/", import.meta.url);
+const documents = openapiV3(builtinKinds);
+const hashes = new Map([...documents].map(([key, body]) => [key, { hash: hashOf(body) }]));
+const files = new Map([["v3.json", openapiV3Index(hashes)], ...[...documents].map(([key, body]) => [`v3/${openApiFile(key)}`, body])]);
 
-mkdirSync(folder, { recursive: true });
-const present = readdirSync(folder);
-const read = (name) => (present.includes(name) ? readFileSync(new URL(name, folder)) : undefined);
-const stale = [...documents].filter(([name, body]) => !read(name)?.equals(Buffer.concat([body, Buffer.from("\n")])));
-const left = present.filter((name) => !documents.has(name));
+mkdirSync(new URL("v3/", folder), { recursive: true });
+const present = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.pathname.length).replace(/^\//, ""));
+const isStale = ([name, body]) => !present.includes(name) || !readFileSync(new URL(name, folder)).equals(body);
+const stale = [...files].filter(isStale).map(([name]) => name);
+const left = present.filter((name) => !files.has(name));
 
 if (process.argv.includes("--check")) {
-  for (const name of [...stale.map(([name]) => name), ...left]) console.error(`stale: openapi/v3/${name}`);
+  for (const name of [...stale, ...left]) console.error(`stale: openapi/${name}`);
   process.exitCode = stale.length + left.length > 0 ? 1 : 0;
 } else {
-  for (const [name, body] of stale) writeFileSync(new URL(name, folder), `${body}\n`);
+  for (const name of stale) writeFileSync(new URL(name, folder), files.get(name));
   for (const name of left) rmSync(new URL(name, folder));
-  console.log(`${documents.size} documents, ${stale.length} written, ${left.length} removed`);
+  console.log(`${files.size} documents, ${stale.length} written, ${left.length} removed`);
 }

@@ -1,10 +1,38 @@
 /** Discovery in one document: `APIGroupDiscoveryList` of apidiscovery.k8s.io/v2, for `/api` and `/apis`. */
-import { createHash } from "node:crypto";
 import type { Kind } from "../kinds/kind.ts";
 import { byName, type ListedSubresource, listGroups, splitGroupVersion, subresourcesOf } from "./discovery.ts";
+import { parseAccept } from "./media-type.ts";
+import type { Negotiated } from "./negotiation.ts";
+import { contentTypes } from "./respond.ts";
 
-/** Media type of the answer. */
-export const aggregatedDiscoveryType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+/** What an aggregated document is sent as. */
+interface AggregatedForm {
+  readonly representation: Negotiated;
+  /** Content type of the answer. */
+  readonly type: string;
+}
+
+/**
+ * The form for an Accept header whose first clause that can be served asks for the aggregated document; undefined when
+ * that is the old one. `v2beta1` is no longer served: such a clause is passed over.
+ */
+export function aggregatedForm(accept: string | undefined): AggregatedForm | undefined {
+  for (const { type, parameters } of parseAccept(accept ?? "")) {
+    const { as, g, v } = parameters;
+    const isAggregated = as === "APIGroupDiscoveryList" && g === "apidiscovery.k8s.io" && v === "v2";
+    const encoding = encodingOf(type);
+    if (encoding === undefined || (as !== undefined && !isAggregated)) continue;
+    if (!isAggregated) return undefined;
+    const pretty = parameters["pretty"] === "1";
+    return { representation: { encoding, transform: undefined, pretty }, type: `${contentTypes[encoding]};g=${g};v=${v};as=${as}` };
+  }
+  return undefined;
+}
+
+function encodingOf(type: string): Negotiated["encoding"] | undefined {
+  if (type === "*/*" || type === "application/*") return "json";
+  return (["json", "yaml", "protobuf"] as const).find((encoding) => contentTypes[encoding] === type);
+}
 
 /** `GET /api` (the core group) or `GET /apis` (all others) for clients that accept the aggregated form. */
 export function aggregatedDiscovery(kinds: readonly Kind[], path: "/api" | "/apis") {
@@ -53,9 +81,4 @@ const subresourceEntry = (parent: Kind, { name, gv, kind, verbs }: ListedSubreso
 function responseKind(parent: Kind, groupVersion: string, kind: string) {
   const { group, version } = splitGroupVersion(groupVersion);
   return groupVersion === parent.apiVersion ? { group: "", version: "", kind } : { group, version, kind };
-}
-
-/** The entity tag of a document's bytes, quoted. */
-export function entityTag(body: string | Uint8Array): string {
-  return `"${createHash("sha512").update(body).digest("hex").toUpperCase()}"`;
 }

@@ -1,6 +1,7 @@
 /** Discovery in its old form: `/api`, `/apis`, `/apis/<group>` and the resource list of each group version. */
 import type { Kind } from "../kinds/kind.ts";
 import { allResources, type SubresourceFacts, servedGroups } from "../schema/facts.ts";
+import { healthPaths } from "./health.ts";
 
 interface GroupVersion {
   readonly groupVersion: string;
@@ -155,7 +156,19 @@ export function resourceList(kinds: readonly Kind[], groupVersion: string) {
   return { kind: "APIResourceList", ...(isCore ? {} : { apiVersion: "v1" }), groupVersion, resources: resources.sort(byName) };
 }
 
-const fixedPaths = ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version"];
+const fixedPaths = [
+  "/api",
+  "/api/v1",
+  "/apis",
+  "/apis/",
+  "/metrics",
+  "/miniplane/v1/about",
+  "/openapi/v2",
+  "/openapi/v3",
+  "/openapi/v3/",
+  "/version",
+  ...healthPaths,
+];
 
 /** `GET /`: what can be asked for. */
 export function rootPaths(kinds: readonly Kind[]) {

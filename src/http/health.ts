@@ -15,6 +15,12 @@ const alive: readonly Check[] = [{ name: "ping", passes: () => true }];
 const ready: readonly Check[] = [...alive, { name: "cluster", passes: (cluster) => cluster.ready() }];
 const endpoints: Readonly<Record<string, readonly Check[]>> = { healthz: ready, livez: alive, readyz: ready };
 
+/** Every path of a health check. */
+export const healthPaths: readonly string[] = Object.entries(endpoints).flatMap(([endpoint, checks]) => [
+  `/${endpoint}`,
+  ...checks.map(({ name }) => `/${endpoint}/${name}`),
+]);
+
 /** The answer to a health path, or undefined when it is none (also for checks that do not exist). */
 export function health(segments: readonly string[], query: URLSearchParams, cluster: ServedCluster): HealthAnswer | undefined {
   const [endpoint = "", name] = segments;

@@ -19,9 +19,10 @@ export const contentTypes = {
   protobuf: "application/vnd.kubernetes.protobuf",
 } as const;
 
-/** Flat header list for writeHead: cheaper than an object. `length` undefined: the body is streamed. */
+/** Flat header list for writeHead: cheaper than an object. `type` "": there is no body. `length` undefined: it is streamed. */
 export function headers(head: Head, type: string, length: number | undefined): string[] {
-  const list = ["Audit-Id", head.id, "Cache-Control", "no-cache, private", "Content-Type", type];
+  const list = ["Audit-Id", head.id, "Cache-Control", "no-cache, private"];
+  if (type !== "") list.push("Content-Type", type);
   for (const text of head.warnings) list.push("Warning", warningValue(text));
   if (length !== undefined) list.push("Content-Length", String(length));
   return list;

@@ -46,7 +46,16 @@ interface GateFacts {
   readonly locked?: boolean;
 }
 
-const { types, gates } = data as unknown as { types: Record<string, TypeFacts>; gates: Record<string, GateFacts> };
+interface Facts {
+  readonly types: Record<string, TypeFacts>;
+  readonly gates: Record<string, GateFacts>;
+  readonly groups: Record<string, string>;
+}
+
+const { types, gates, groups } = data as unknown as Facts;
+
+/** Package of types → API group: "rbac" → "rbac.authorization.k8s.io". */
+export const groupOfPackage: Readonly<Record<string, string>> = groups;
 
 /** Every type by its short name, "core/v1.Pod". */
 export const typeTable: Readonly<Record<string, TypeFacts>> = types;

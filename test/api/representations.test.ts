@@ -106,24 +106,6 @@ describe("pages", () => {
     expect(status).toBe(code);
     expect(body).toContain(text);
   });
-
-  it("serve OpenAPI with entity tags and lasting addresses", async () => {
-    const { paths } = (await ask("/openapi/v3")).body;
-    const address = paths["apis/apps/v1"].serverRelativeURL;
-    const document = await ask(address);
-    expect(document.headers["cache-control"]).toBe("public, immutable");
-    expect(document.body.openapi).toBe("3.0.0");
-    expect((await ask(address, { "If-None-Match": `${document.headers["etag"]}` })).status).toBe(304);
-    expect((await ask("/openapi/v3/apis/apps/v1?hash=OLD").redirects(0)).headers["location"]).toBe(address);
-    expect((await ask("/openapi/v3/apis/nope/v1")).status).toBe(404);
-  });
-
-  it("serve discovery in both forms", async () => {
-    const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-    expect((await ask("/apis")).body.kind).toBe("APIGroupList");
-    expect((await ask("/apis", { Accept: `${aggregated},application/json` })).body.kind).toBe("APIGroupDiscoveryList");
-    expect((await ask("/apis/apps/v1", { Accept: aggregated })).status).toBe(406);
-  });
 });
 
 describe("who asks", () => {

@@ -45,11 +45,15 @@ export interface PathOperations {
   readonly path: string;
   /** Names in braces: namespace, name, path. */
   readonly parameters: readonly string[];
+  /** Of the resource the path leads to: "Pod"; "" for paths above resources. */
+  readonly kind: string;
+  /** "status", "proxy"; "" for the resource itself. */
+  readonly subresource: string;
   readonly operations: readonly Operation[];
 }
 
-/** Encodings the facts name and this server does not speak. */
-const unspoken = /protobuf|cbor|apply-patch/;
+/** An encoding the facts name that is off by default. */
+const unspoken = /cbor/;
 const spoken = (types: readonly string[] | undefined) => (types ?? []).filter((type) => !unspoken.test(type));
 
 function operationOf(method: string, raw: RawOperation): Operation {
@@ -68,41 +72,56 @@ function operationOf(method: string, raw: RawOperation): Operation {
   };
 }
 
-const resourcePath = /^\/(?:api|apis\/([^/]+))\/([^/]+)\/(?:watch\/)?(?:namespaces\/\{namespace\}\/)?([^/{]+)/;
+const resourcePath = /^\/(?:api|apis\/([^/]+))\/([^/]+)\/(?:watch\/)?(?:namespaces\/\{namespace\}\/)?([^/{]+)(?:\/\{name\}\/([^/]+))?/;
 
-/** Which document a path stands in ("api/v1", "apis/apps", "version"); undefined when nothing of it is served. */
-function documentOf(path: string, served: ReadonlySet<string>): string | undefined {
-  const match = resourcePath.exec(path);
-  if (match) {
-    const groupVersion = match[1] ? `${match[1]}/${match[2]}` : `${match[2]}`;
-    const prefix = match[1] ? "apis" : "api";
-    return served.has(`${groupVersion}/${match[3]}`) ? `${prefix}/${groupVersion}` : undefined;
+interface Place {
+  /** Which document it stands in: "api/v1", "apis/apps", "version". */
+  readonly key: string;
+  readonly kind: string;
+  readonly subresource: string;
+}
+
+/** Where a path belongs; undefined when nothing of it is served. `served`: kinds by "apps/v1/deployments", and document keys. */
+function placeOf(path: string, served: ReadonlyMap<string, string>): Place | undefined {
+  const [whole, group, version = "", plural = "", subresource = ""] = resourcePath.exec(path) ?? [];
+  if (whole !== undefined) {
+    const groupVersion = group ? `${group}/${version}` : version;
+    const kind = served.get(`${groupVersion}/${plural}`);
+    return kind === undefined ? undefined : { key: `${group ? "apis" : "api"}/${groupVersion}`, kind, subresource };
   }
   const key = path.slice(1, -1);
-  return served.has(key) ? key : undefined;
+  return served.has(key) ? { key, kind: "", subresource: "" } : undefined;
 }
 
-/** Paths of the served kinds by document key, in order of the paths. */
+function servedNames(kinds: readonly ServedKind[]): Map<string, string> {
+  const served = new Map(["api", "apis", "version"].map((key) => [key, ""]));
+  for (const { apiVersion, group, plural, kind } of kinds) {
+    served.set(`${apiVersion}/${plural}`, kind).set(group ? `apis/${apiVersion}` : `api/${apiVersion}`, "");
+    if (group) served.set(`apis/${group}`, "");
+  }
+  return served;
+}
+
+/** Paths of the served kinds by document key, both in order. */
 export function pathsByDocument(kinds: readonly ServedKind[]): Map<string, PathOperations[]> {
-  const served = new Set(["api", "apis", "version"]);
-  for (const { apiVersion, group, plural } of kinds) {
-    served.add(`${apiVersion}/${plural}`).add(group ? `apis/${apiVersion}` : `api/${apiVersion}`);
-    if (group) served.add(`apis/${group}`);
-  }
+  const served = servedNames(kinds);
   const documents = new Map<string, PathOperations[]>();
-  for (const [path, methods] of Object.entries(facts.paths).sort(([left], [right]) => (left < right ? -1 : 1))) {
-    const key = documentOf(path, served);
-    if (key === undefined) continue;
-    const listed = documents.get(key);
-    if (listed) listed.push(pathOf(path, methods));
-    else documents.set(key, [pathOf(path, methods)]);
+  for (const [path, methods] of Object.entries(facts.paths).sort(byKey)) {
+    const place = placeOf(path, served);
+    if (place === undefined) continue;
+    const listed = documents.get(place.key);
+    if (listed) listed.push(pathOf(path, place, methods));
+    else documents.set(place.key, [pathOf(path, place, methods)]);
   }
-  return documents;
+  return new Map([...documents].sort(byKey));
 }
 
-function pathOf(path: string, methods: Readonly<Record<string, RawOperation>>): PathOperations {
+const byKey = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number => (left < right ? -1 : 1);
+
+function pathOf(path: string, { kind, subresource }: Place, methods: Readonly<Record<string, RawOperation>>): PathOperations {
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map((match) => `${match[1]}`);
-  return { path, parameters, operations: Object.entries(methods).map(([method, raw]) => operationOf(method, raw)) };
+  const operations = Object.entries(methods).map(([method, raw]) => operationOf(method, raw));
+  return { path, parameters, kind, subresource, operations };
 }
 
 /** Types a document needs: bodies and answers of its operations. */
@@ -126,9 +145,33 @@ export function kubernetesExtensions({ action, gvk }: Operation): Record<string,
   };
 }
 
-/** The group of operations a document is about: "core_v1", "apps_v1", "version". */
+/** The group of operations a document is about: "core_v1", "rbacAuthorization_v1", "version". */
 export function tagOf(key: string): string {
-  const [prefix, ...parts] = key.split("/");
-  const named = parts.map((part) => part.split(".")[0]?.replace(/-/g, "") ?? part);
-  return prefix === "api" && parts.length > 0 ? `core_${named.join("_")}` : named.join("_") || `${prefix}`;
+  const [prefix = "", ...parts] = key.split("/");
+  const [group = prefix, version] = prefix === "api" ? ["core", ...parts] : parts;
+  const named = group.replace(/\.k8s\.io$/, "").replace(/[.-](\w)/g, (_, letter: string) => letter.toUpperCase());
+  return version === undefined ? named : `${named}_${version}`;
+}
+
+const doing: Readonly<Record<string, (kind: string) => string>> = {
+  get: (kind) => `Reads the ${kind} of that name.`,
+  list: (kind) => `Lists or watches ${kind} objects.`,
+  post: (kind) => `Creates ${article(kind)} ${kind}.`,
+  put: (kind) => `Replaces the ${kind} of that name.`,
+  patch: (kind) => `Changes parts of the ${kind} of that name.`,
+  delete: (kind) => `Deletes the ${kind} of that name.`,
+  deletecollection: (kind) => `Deletes the ${kind} objects that the selectors choose.`,
+  watch: (kind) => `Watches the ${kind} of that name. Deprecated: use watch and a fieldSelector in a list.`,
+  watchlist: (kind) => `Watches ${kind} objects. Deprecated: use watch in a list.`,
+};
+const verbs: Readonly<Record<string, string>> = { get: "Reads", post: "Creates", put: "Replaces", patch: "Changes parts of" };
+const article = (word: string) => (/^[AEIO]/.test(word) ? "an" : "a");
+
+/** One sentence about an operation. */
+export function describeOperation({ method, action }: Operation, { path, kind, subresource }: PathOperations): string {
+  if (action === "connect") return `Connects ${method.toUpperCase()} requests to the ${subresource} of the ${kind} of that name.`;
+  if (action !== undefined && subresource) return `${verbs[action]} the ${subresource} of the ${kind} of that name.`;
+  if (action !== undefined) return doing[action]?.(kind) ?? "";
+  if (path === "/version/") return "Says which version of Kubernetes is served.";
+  return path === "/api/" || path === "/apis/" ? "Lists the API versions that are served." : `Lists what ${path.slice(0, -1)} serves.`;
 }

@@ -1,9 +1,8 @@
 /** Types of the table as OpenAPI schemas, for the documents of version 2 (`definitions`) and 3 (`components.schemas`). */
 import { type FieldFacts, type TypeFacts, typeFacts } from "../type-table.ts";
 import { describeField, describeType } from "./descriptions.ts";
-import { officialName, parseGroupVersionKind } from "./names.ts";
-
-type Json = Record<string, unknown>;
+import type { Json } from "./document.ts";
+import { type GroupVersionKind, officialName, parseGroupVersionKind } from "./names.ts";
 
 export interface SchemaForm {
   /** Where references point: "#/definitions/", "#/components/schemas/". */
@@ -11,7 +10,7 @@ export interface SchemaForm {
   readonly version: 2 | 3;
   /** Group versions for types that belong to all of them (DeleteOptions, WatchEvent). */
   readonly groupVersions: readonly string[];
-  /** Schemas made so far, by type: documents share most of them. */
+  /** Schemas made so far, by type, without their kinds: documents share most of them. */
   readonly made: Map<string, Json>;
 }
 
@@ -25,7 +24,7 @@ export function schemasFor(types: Iterable<string>, form: SchemaForm): Json {
     const facts = typeFacts(type);
     const schema = form.made.get(type) ?? typeSchema(type, facts, form);
     form.made.set(type, schema);
-    found.set(name, schema);
+    found.set(name, { ...schema, ...kindsOf(facts, form) });
     for (const field of Object.values(facts.fields ?? {})) waiting.push(...referred(field));
   }
   return Object.fromEntries([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
@@ -48,7 +47,6 @@ function typeSchema(type: string, facts: TypeFacts, form: SchemaForm): Json {
     ...(required.length > 0 ? { required } : {}),
     ...(properties.length > 0 ? { properties: Object.fromEntries(properties) } : {}),
     ...(facts.mapType ? { "x-kubernetes-map-type": facts.mapType } : {}),
-    ...kindsOf(facts, form),
     ...(Array.isArray(facts.unions) ? { "x-kubernetes-unions": unions(facts.unions) } : {}),
   };
 }
@@ -66,8 +64,11 @@ function kindsOf({ gvk }: TypeFacts, form: SchemaForm): Json {
     const kind = text.slice(text.lastIndexOf("/") + 1);
     return text.startsWith("*/*/") ? form.groupVersions.map((each) => `${each}/${kind}`) : [text];
   });
-  return { "x-kubernetes-group-version-kind": [...new Set(all)].sort().map(parseGroupVersionKind) };
+  const kinds = [...new Set(all)].map(parseGroupVersionKind);
+  return { "x-kubernetes-group-version-kind": kinds.sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1)) };
 }
+
+const sortKey = ({ group, version, kind }: GroupVersionKind) => `${group} ${version} ${kind}`;
 
 function scalarSchema(type: string, facts: TypeFacts, { version }: SchemaForm): Json {
   if (facts.intOrString) {
@@ -88,13 +89,30 @@ function fieldSchema(name: string, facts: FieldFacts, form: SchemaForm): Json {
   return {
     description: describeField(name, facts),
     ...wrapped,
-    ...("default" in facts && facts.default !== undefined ? { default: facts.default } : {}),
+    ...(form.version === 3 ? defaultOf(facts) : {}),
     ...(facts.listType ? { "x-kubernetes-list-type": facts.listType } : {}),
     ...(facts.listMapKeys ? { "x-kubernetes-list-map-keys": facts.listMapKeys } : {}),
     ...(facts.mapType ? { "x-kubernetes-map-type": facts.mapType } : {}),
     ...(facts.patchStrategy ? { "x-kubernetes-patch-strategy": facts.patchStrategy } : {}),
     ...(facts.patchMergeKey ? { "x-kubernetes-patch-merge-key": facts.patchMergeKey } : {}),
   };
+}
+
+const zeros: Readonly<Record<string, unknown>> = { string: "", integer: 0, number: 0, boolean: false };
+
+/** Version 3 also says what a field that is no pointer is when left out; version 2 names no defaults. */
+function defaultOf(facts: FieldFacts): Json {
+  if (facts.default !== undefined) return { default: facts.default };
+  if (facts.ptr) return {};
+  if (facts.ref) return isStruct(facts.ref) ? { default: {} } : {};
+  const zero = zeros[facts.type ?? ""];
+  return zero !== undefined && (facts.keep || facts.required) ? { default: zero } : {};
+}
+
+/** True for types that are no more than their fields: RawExtension and FieldsV1 are not. */
+function isStruct(type: string): boolean {
+  const { fields, preserveUnknown } = typeFacts(type);
+  return fields !== undefined && !preserveUnknown;
 }
 
 function valueSchema(facts: FieldFacts, form: SchemaForm): Json {

@@ -1,46 +1,77 @@
 /** OpenAPI v2 (Swagger): all groups in one document. */
-import { documentInfo, type OpenApiDocument, openApiDocument } from "./document.ts";
+import { bearerToken, documentBody, documentInfo, type Json } from "./document.ts";
 import { officialName, type ServedKind, servedGroupVersions } from "./names.ts";
-import { codeTexts, kubernetesExtensions, type Operation, type PathOperations, pathsByDocument, tagOf, typesOf } from "./operations.ts";
+import {
+  codeTexts,
+  describeOperation,
+  kubernetesExtensions,
+  type Operation,
+  type PathOperations,
+  pathsByDocument,
+  tagOf,
+  typesOf,
+} from "./operations.ts";
+import { type Parameter, parametersOf } from "./parameters.ts";
 import { schemasFor } from "./schemas.ts";
-
-type Json = Record<string, unknown>;
 
 const prefix = "#/definitions/";
 
-/** `GET /openapi/v2`. The caller keeps the result. */
-export function openapiV2(kinds: readonly ServedKind[]): OpenApiDocument {
+/** The body of `GET /openapi/v2`. */
+export function openapiV2(kinds: readonly ServedKind[]): Buffer {
   const documents = pathsByDocument(kinds);
   const paths = [...documents].flatMap(([key, listed]) => listed.map((path) => [path.path, pathItem(path, tagOf(key))] as const));
   const types = [...typesOf([...documents.values()].flat()), ...kinds.map((kind) => kind.type)];
-  return openApiDocument({
+  return documentBody({
     swagger: "2.0",
     info: documentInfo,
     paths: Object.fromEntries(paths.sort(([left], [right]) => (left < right ? -1 : 1))),
     definitions: schemasFor(types, { prefix, version: 2, groupVersions: servedGroupVersions(kinds), made: new Map() }),
+    securityDefinitions: bearerToken,
+    security: [{ BearerToken: [] }],
   });
 }
 
-function pathItem({ parameters, operations }: PathOperations, tag: string): Json {
-  const named = parameters.map((name) => ({ name, in: "path", required: true, type: "string", uniqueItems: true }));
+function pathItem(path: PathOperations, tag: string): Json {
+  const { common, own } = parametersOf(path);
+  const item = (operation: Operation) =>
+    operationItem(operation, {
+      tags: [tag],
+      description: describeOperation(operation, path),
+      parameters: own(operation).map(parameterItem),
+    });
   return {
-    ...Object.fromEntries(operations.map((operation) => [operation.method, operationItem(operation, tag)])),
-    ...(named.length > 0 ? { parameters: named } : {}),
+    ...Object.fromEntries(path.operations.map((operation) => [operation.method, item(operation)])),
+    ...(common.length > 0 ? { parameters: common.map(parameterItem) } : {}),
   };
 }
 
-function operationItem(operation: Operation, tag: string): Json {
+const parameterItem = ({ name, in: where, type, description }: Parameter): Json => ({
+  name,
+  in: where,
+  description,
+  ...(where === "path" ? { required: true } : {}),
+  type,
+  uniqueItems: true,
+});
+
+interface Said {
+  readonly tags: readonly string[];
+  readonly description: string;
+  readonly parameters: readonly Json[];
+}
+
+function operationItem(operation: Operation, { tags, description, parameters: queries }: Said): Json {
   const { input, bodyRequired } = operation;
-  const queries: Json[] = operation.queries.map(({ name, type }) => ({ name, in: "query", type, uniqueItems: true }));
   const body: Json[] = input
     ? [{ name: "body", in: "body", ...(bodyRequired ? { required: true } : {}), schema: { $ref: prefix + officialName(input) } }]
     : [];
   const parameters = [...body, ...queries];
   return {
+    description,
     consumes: operation.consumes,
     produces: operation.produces,
     schemes: ["https"],
-    tags: [tag],
+    tags,
     operationId: operation.id,
     ...(parameters.length > 0 ? { parameters } : {}),
     responses: Object.fromEntries(operation.codes.map((code) => [code, response(operation, code)])),

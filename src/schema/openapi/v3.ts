@@ -1,63 +1,90 @@
 /** OpenAPI v3: an index of documents, one for each group version. */
-import { documentInfo, type OpenApiDocument, openApiDocument } from "./document.ts";
-import { officialName, type ServedKind, servedGroupVersions } from "./names.ts";
-import { codeTexts, kubernetesExtensions, type Operation, type PathOperations, pathsByDocument, tagOf, typesOf } from "./operations.ts";
-import { type SchemaForm, schemasFor } from "./schemas.ts";
-
-type Json = Record<string, unknown>;
+import { bearerToken, documentBody, documentInfo, type Json, type OpenApiDocument } from "./document.ts";
+import { officialName, type ServedKind } from "./names.ts";
+import {
+  codeTexts,
+  describeOperation,
+  kubernetesExtensions,
+  type Operation,
+  type PathOperations,
+  pathsByDocument,
+  tagOf,
+  typesOf,
+} from "./operations.ts";
+import { type Parameter, parametersOf } from "./parameters.ts";
+import { schemasFor } from "./schemas.ts";
 
 const prefix = "#/components/schemas/";
 
-/** `GET /openapi/v3/<key>`; undefined for a key nothing is served under. The caller keeps the result. */
-export function openapiV3(key: string, kinds: readonly ServedKind[]): OpenApiDocument | undefined {
-  const paths = pathsByDocument(kinds).get(key);
-  return paths && documentOf([key, paths], kinds, formFor(kinds));
+/** The bodies of `GET /openapi/v3/<key>` by key ("api/v1", "apis/apps/v1"), in order. */
+export function openapiV3(kinds: readonly ServedKind[]): Map<string, Buffer> {
+  const made = new Map<string, Json>();
+  const documents = [...pathsByDocument(kinds)].map(([key, paths]) => {
+    const own = kinds.filter((kind) => documentKey(kind) === key);
+    return [key, documentOf(key, paths, { own, made })] as const;
+  });
+  return new Map(documents);
 }
 
-/** All documents by key: some 2 MB, for whoever needs every hash. */
-export function openapiV3Documents(kinds: readonly ServedKind[]): Map<string, OpenApiDocument> {
-  const form = formFor(kinds);
-  const documents = [...pathsByDocument(kinds)].map((entry) => [entry[0], documentOf(entry, kinds, form)] as const);
-  return new Map(documents.sort(([left], [right]) => (left < right ? -1 : 1)));
-}
+/** The document a kind stands in. */
+export const documentKey = ({ group, apiVersion }: ServedKind): string => `${group ? "apis" : "api"}/${apiVersion}`;
 
-/** `GET /openapi/v3`: where each document is, with the hash of its content. */
-export function openapiV3Index(documents: ReadonlyMap<string, OpenApiDocument>): OpenApiDocument {
+/** The body of `GET /openapi/v3`: where each document is, with the hash of its content. */
+export function openapiV3Index(documents: ReadonlyMap<string, Pick<OpenApiDocument, "hash">>): Buffer {
   const entries = [...documents].map(([key, { hash }]) => [key, { serverRelativeURL: `/openapi/v3/${key}?hash=${hash}` }]);
-  return openApiDocument({ paths: Object.fromEntries(entries) });
+  return documentBody({ paths: Object.fromEntries(entries) });
 }
 
-const formFor = (kinds: readonly ServedKind[]): SchemaForm => ({
-  prefix,
-  version: 3,
-  groupVersions: servedGroupVersions(kinds),
-  made: new Map(),
-});
-
-function documentOf([key, paths]: readonly [string, readonly PathOperations[]], kinds: readonly ServedKind[], form: SchemaForm) {
-  const own = kinds.filter((kind) => `${kind.group ? "apis" : "api"}/${kind.apiVersion}` === key).map((kind) => kind.type);
-  const tag = tagOf(key);
-  return openApiDocument({
+/** Schemas of kinds that every group has name the document's own group and the core group. */
+function documentOf(
+  key: string,
+  paths: readonly PathOperations[],
+  { own, made }: { readonly own: readonly ServedKind[]; readonly made: Map<string, Json> },
+): Buffer {
+  const groupVersions = [...new Set(["v1", ...own.map((kind) => kind.apiVersion)])];
+  return documentBody({
     openapi: "3.0.0",
     info: documentInfo,
-    paths: Object.fromEntries(paths.map((path) => [path.path, pathItem(path, tag)])),
-    components: { schemas: schemasFor([...typesOf(paths), ...own], form) },
+    paths: Object.fromEntries(paths.map((path) => [path.path, pathItem(path, tagOf(key))])),
+    components: {
+      schemas: schemasFor([...typesOf(paths), ...own.map((kind) => kind.type)], { prefix, version: 3, groupVersions, made }),
+      securitySchemes: bearerToken,
+    },
   });
 }
 
-function pathItem({ parameters, operations }: PathOperations, tag: string): Json {
+function pathItem(path: PathOperations, tag: string): Json {
+  const { common, own } = parametersOf(path);
+  const item = (operation: Operation) =>
+    operationItem(operation, {
+      tags: [tag],
+      description: describeOperation(operation, path),
+      parameters: own(operation).map(parameterItem),
+    });
   return {
-    ...Object.fromEntries(operations.map((operation) => [operation.method, operationItem(operation, tag)])),
-    ...(parameters.length > 0 ? { parameters: parameters.map(pathParameter) } : {}),
+    ...Object.fromEntries(path.operations.map((operation) => [operation.method, item(operation)])),
+    ...(common.length > 0 ? { parameters: common.map(parameterItem) } : {}),
   };
 }
 
-const pathParameter = (name: string): Json => ({ name, in: "path", required: true, schema: { type: "string", uniqueItems: true } });
+const parameterItem = ({ name, in: where, type, description }: Parameter): Json => ({
+  name,
+  in: where,
+  description,
+  ...(where === "path" ? { required: true } : {}),
+  schema: { type, uniqueItems: true },
+});
 
-function operationItem(operation: Operation, tag: string): Json {
-  const parameters = operation.queries.map(({ name, type }) => ({ name, in: "query", schema: { type, uniqueItems: true } }));
+interface Said {
+  readonly tags: readonly string[];
+  readonly description: string;
+  readonly parameters: readonly Json[];
+}
+
+function operationItem(operation: Operation, { tags, description, parameters }: Said): Json {
   return {
-    tags: [tag],
+    tags,
+    description,
     operationId: operation.id,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(operation.input ? { requestBody: requestBody(operation, operation.input) } : {}),

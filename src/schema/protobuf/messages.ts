@@ -1,6 +1,6 @@
 /** Kubernetes' protobuf messages as data; loaded when the first client speaks protobuf. */
 import data from "../data/1.37/protobuf.json" with { type: "json" };
-import { type FieldFacts, typeTable } from "../type-table.ts";
+import { type FieldFacts, groupOfPackage, typeTable } from "../type-table.ts";
 
 interface RawField {
   /** Field number. */
@@ -65,10 +65,15 @@ export function messageTypeOf(apiVersion: string, kind: string): string | undefi
   return type !== undefined && messageOf(type) ? type : undefined;
 }
 
-/** Kinds every group has, those of meta.k8s.io, and APIVersions, which says no version. */
+const packageOfGroup = new Map(Object.entries(groupOfPackage).map(([name, group]) => [group, name]));
+
+/** Kinds every group has, those that are no resources (of meta.k8s.io, discovery), and APIVersions, which says no version. */
 function commonType(apiVersion: string, kind: string): string | undefined {
   if (apiVersion === "") return typeByKind.get(`v1/${kind}`);
-  const [group, version] = apiVersion.split("/");
-  if (group !== "meta.k8s.io") return typeByKind.get(`*/*/${kind}`);
-  return [`meta/${version}.${kind}`, `meta/v1.${kind}`].find((type) => messageOf(type));
+  const [group = "", version] = apiVersion.split("/");
+  if (group === "meta.k8s.io") return [`meta/${version}.${kind}`, `meta/v1.${kind}`].find((type) => messageOf(type));
+  return typeByKind.get(`*/*/${kind}`) ?? rootType(`${packageOfGroup.get(group)}/${version}.${kind}`);
 }
+
+/** The type, if its objects say what they are. */
+const rootType = (type: string): string | undefined => (factsOfFields(type)?.["apiVersion"] ? type : undefined);

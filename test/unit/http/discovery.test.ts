@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { aggregatedDiscovery, entityTag } from "../../../src/http/aggregated-discovery.ts";
+import { aggregatedDiscovery, aggregatedForm } from "../../../src/http/aggregated-discovery.ts";
 import { groupDocument, groupList, listGroups, resourceList, rootPaths } from "../../../src/http/discovery.ts";
+import { entityTag, entityTagMatches } from "../../../src/http/entity-tag.ts";
 import { pod } from "../../../src/kinds/core/pod.ts";
 import { builtinKinds } from "../../../src/kinds/index.ts";
 import type { Kind } from "../../../src/kinds/kind.ts";
@@ -80,8 +81,38 @@ describe("aggregated discovery", () => {
     });
   });
 
-  it("tags documents by their bytes", () => {
+  const v2 = "g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+  it.each([
+    [`application/json;${v2}`, `application/json;${v2}`],
+    [`application/json;${v2},application/json`, `application/json;${v2}`],
+    ["application/json;as=APIGroupDiscoveryList;v=v2;g=apidiscovery.k8s.io;profile=nopeer", `application/json;${v2}`],
+    [`application/vnd.kubernetes.protobuf;${v2},application/json`, `application/vnd.kubernetes.protobuf;${v2}`],
+    [`application/yaml;${v2}`, `application/yaml;${v2}`],
+    [`text/html,application/json;${v2}`, `application/json;${v2}`],
+    [`application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json;${v2}`, `application/json;${v2}`],
+    [`application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json`, undefined],
+    [`application/json,application/json;${v2}`, undefined],
+    [`application/json;q=0.5,application/json;q=0.1;${v2}`, undefined],
+    [`application/json;q=0.5,application/json;q=0.9;${v2}`, `application/json;${v2}`],
+    [`*/*,application/json;${v2}`, undefined],
+    [`application/cbor;${v2}`, undefined],
+    [undefined, undefined],
+  ])("is what %s asks for: %s", (accept, type) => expect(aggregatedForm(accept)?.type).toBe(type));
+});
+
+describe("entity tags", () => {
+  it("name documents by their bytes", () => {
     expect(entityTag("a")).toMatch(/^"[0-9A-F]{128}"$/);
     expect(entityTag("a")).not.toBe(entityTag("b"));
   });
+
+  it.each([
+    [undefined, false],
+    ['"x"', true],
+    ['W/"x"', true],
+    ['"y", "x"', true],
+    ["*", true],
+    ['"y"', false],
+    ["x", false],
+  ])("match %s: %s", (header, matches) => expect(entityTagMatches(header, '"x"')).toBe(matches));
 });

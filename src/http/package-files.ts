@@ -1,0 +1,16 @@
+/** Files that come with the package, seen from `dist` as from `src/http`. Read when asked for, never at start-up. */
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = basename(here) === "dist" ? dirname(here) : dirname(dirname(here));
+
+/** The bytes of a file by its path below the package's root; undefined when there is none. The caller vouches for the names. */
+export async function readPackageFile(...path: readonly string[]): Promise<Buffer | undefined> {
+  try {
+    return await readFile(join(root, ...path));
+  } catch {
+    return undefined;
+  }
+}
