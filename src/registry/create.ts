@@ -3,6 +3,7 @@ import { type KubeObject, withMeta } from "../api/meta.ts";
 import { bareError, generateNameConflict, invalid } from "../api/status.ts";
 import { formatTime } from "../api/time.ts";
 import { validateMeta } from "../api/validate-meta.ts";
+import { declaredErrors, withDeclared } from "../kinds/validation/declared.ts";
 import { applyDefaults } from "../schema/defaults.ts";
 import { dropDisabledFields } from "../schema/gates.ts";
 import { StoreError } from "../storage/store.ts";
@@ -108,8 +109,10 @@ function prepare(
   const validateName = kind.options.validateName;
   const errors = [
     ...validateMeta(prepared.metadata, { namespaced: kind.namespaced, ...(validateName ? { validateName } : {}) }),
-    ...kind.validate(prepared, hooks),
-    ...(kind.options.validateCreate?.(prepared, hooks) ?? []),
+    ...withDeclared(
+      [...kind.validate(prepared, hooks), ...(kind.options.validateCreate?.(prepared, hooks) ?? [])],
+      declaredErrors(kind.type, prepared),
+    ),
   ];
   if (errors.length > 0) throw invalid(engine.storageKind(kind), name, errors);
   for (const text of kind.options.warnings?.(prepared, undefined) ?? []) context.warn(text);

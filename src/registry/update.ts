@@ -6,6 +6,7 @@ import { share } from "../api/share.ts";
 import { badRequest, bareError, conflict, invalid, modified, notFound } from "../api/status.ts";
 import { validateMeta, validateMetaUpdate } from "../api/validate-meta.ts";
 import type { Kind, PrepareUpdate, ValidateUpdate } from "../kinds/kind.ts";
+import { declaredErrors, withDeclared } from "../kinds/validation/declared.ts";
 import { dropDisabledFields } from "../schema/gates.ts";
 import { StoreError } from "../storage/store.ts";
 import { commit } from "./commit.ts";
@@ -153,7 +154,7 @@ async function reviewed(
       ? []
       : validateMeta(next.metadata, { namespaced: kind.namespaced, ...(validateName ? { validateName } : {}) })),
     ...(next.metadata === old.metadata ? [] : validateMetaUpdate(next.metadata, old.metadata)),
-    ...rules.validate(next, old, hooks),
+    ...withDeclared(rules.validate(next, old, hooks), declaredErrors(kind.type, next, old)),
   ];
   if (errors.length > 0) throw invalid(engine.storageKind(kind), target.name, errors);
   if (!subresource) for (const text of kind.options.warnings?.(next, old) ?? []) context.warn(text);
