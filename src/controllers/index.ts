@@ -28,7 +28,8 @@ import { taintEvictionController } from "./taint-eviction/index.ts";
 import { ttlController } from "./ttl.ts";
 import { ttlAfterFinishedController } from "./ttl-after-finished.ts";
 import { volumeBinderController } from "./volume-binder/volume-binder.ts";
-import { claimProtectionController, volumeProtectionController } from "./volume-protection.ts";
+import { claimProtectionController } from "./volume-protection/claim-protection.ts";
+import { volumeProtectionController } from "./volume-protection/volume-protection.ts";
 
 /** What some controllers have to be told when a cluster is put together. */
 export interface ControllerSettings {

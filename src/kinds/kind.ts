@@ -178,6 +178,8 @@ export interface KindOptions<T extends KubeObject> {
   readonly gracePeriod?: Hook<[object: T, requested: number | undefined], number | undefined>;
   /** A DELETE that says nothing of dependents leaves them as orphans: ReplicationController and Job, for old clients' sake. */
   readonly orphansDependents?: boolean;
+  /** The text of the `Warning:` header for a DELETE that says nothing of dependents. */
+  readonly deletionWarning?: string;
   /** Answers the object itself instead of a Status when a DELETE removed it at once (Pod, Service, …). */
   readonly deleteReturnsObject?: boolean;
   /** For kinds that store nothing (reviews): the answer to a POST. */

@@ -22,6 +22,8 @@ type DeleteContext = RequestContext & { readonly writes?: PendingWrites };
 export async function remove(engine: Engine, target: Target, request: DeleteRequest, context: DeleteContext): Promise<DeleteAnswer> {
   checkOptions(request);
   const { kind } = target;
+  const { deletionWarning } = kind.options;
+  if (deletionWarning && request.propagationPolicy === undefined && request.orphanDependents === undefined) context.warn(deletionWarning);
   const key = storageKey(engine.storageKind(kind), target.namespace, target.name);
   for (let attempt = 0; ; attempt++) {
     const head = engine.cache.resource(kind).get(key);

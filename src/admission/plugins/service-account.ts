@@ -34,7 +34,7 @@ function withToken(spec: PodSpec, newName: () => string): PodSpec {
   // a Pod without containers is refused later
   const containers = spec.containers ?? [];
   if (![...containers, ...(initContainers ?? [])].some(lacksMount)) return spec;
-  const existing = volumes.find((volume) => volume.projected !== undefined && volume.name.startsWith(volumePrefix));
+  const existing = volumes.find((volume) => volume.name?.startsWith(volumePrefix));
   const volume = existing ?? tokenVolume(newName());
   const mount: VolumeMount = { name: volume.name, readOnly: true, mountPath };
   return {

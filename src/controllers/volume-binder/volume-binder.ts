@@ -2,6 +2,7 @@
  * persistentvolume-binder: claims and volumes find each other; the simulated provisioner makes volumes for claims of
  * its classes. Keys are `claim/<namespace>/<name>` and `volume/<name>`.
  */
+import { withMeta } from "../../api/meta.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../api/types/core-v1.ts";
 import { persistentVolume } from "../../kinds/core/persistent-volume.ts";
 import { persistentVolumeClaim } from "../../kinds/core/persistent-volume-claim.ts";
@@ -10,6 +11,7 @@ import { storageClass } from "../../kinds/storage/storage-class.ts";
 import { type ControllerContext, defineController } from "../controller.ts";
 import { findMatch, isPromisedTo } from "./match.ts";
 import { claimReference, provisionedVolume, simulatedProvisioner } from "./provision.ts";
+import { planReclaim } from "./reclaim.ts";
 
 const bindCompleted = "pv.kubernetes.io/bind-completed";
 const boundByController = "pv.kubernetes.io/bound-by-controller";
@@ -150,19 +152,18 @@ async function setClaimStatus(
   await client.modify(persistentVolumeClaim, claim.metadata.namespace, claim.metadata.name ?? "", write, { subresource: "status" });
 }
 
-async function setVolumePhase({ client }: ControllerContext, volume: PersistentVolume, phase: string): Promise<void> {
-  await client.modify(
-    persistentVolume,
-    undefined,
-    volume.metadata.name ?? "",
-    (head) => (head.status.phase === phase ? head : ({ ...head, status: { ...head.status, phase } } as PersistentVolume)),
-    { subresource: "status" },
-  );
+async function setVolumePhase({ client }: ControllerContext, volume: PersistentVolume, phase: string, message?: string): Promise<void> {
+  const write = (head: PersistentVolume): PersistentVolume => {
+    if (head.status.phase === phase) return head;
+    const { message: _, ...status } = head.status;
+    return { ...head, status: { ...status, phase, ...(message === undefined ? {} : { message }) } } as PersistentVolume;
+  };
+  await client.modify(persistentVolume, undefined, volume.metadata.name ?? "", write, { subresource: "status" });
 }
 
 /** Available, Bound, Released; released volumes go or stay as their reclaim policy says. */
 async function reconcileVolume(context: ControllerContext, name: string): Promise<void> {
-  const { client, lister } = context;
+  const { lister } = context;
   const volume = lister.get(persistentVolume, undefined, name);
   if (!volume || volume.metadata.deletionTimestamp) return;
   const { claimRef } = volume.spec;
@@ -173,7 +174,28 @@ async function reconcileVolume(context: ControllerContext, name: string): Promis
     if (claim.spec.volumeName === name) await setVolumePhase(context, volume, "Bound");
     return;
   }
-  await setVolumePhase(context, volume, "Released");
-  const ours = volume.metadata.annotations?.["pv.kubernetes.io/provisioned-by"] === simulatedProvisioner;
-  if (volume.spec.persistentVolumeReclaimPolicy === "Delete" && ours) await client.remove(persistentVolume, undefined, name);
+  if (volume.status.phase !== "Failed") await setVolumePhase(context, volume, "Released");
+  await reclaim(context, volume);
+}
+
+async function reclaim(context: ControllerContext, volume: PersistentVolume): Promise<void> {
+  const { client, events } = context;
+  const name = volume.metadata.name ?? "";
+  const outcome = planReclaim(volume);
+  if (outcome === "delete") return void (await client.remove(persistentVolume, undefined, name));
+  if (outcome === "recycle") {
+    events.record(volume, "Normal", "VolumeRecycled", "Volume recycled");
+    await client.modify(persistentVolume, undefined, name, unbound);
+    return;
+  }
+  if (outcome === "keep" || volume.status.phase === "Failed") return;
+  events.record(volume, "Warning", outcome.reason, outcome.message);
+  await setVolumePhase(context, volume, "Failed", outcome.message);
+}
+
+/** A volume free to be bound again. */
+function unbound(volume: PersistentVolume): PersistentVolume {
+  const { [boundByController]: _, ...annotations } = volume.metadata.annotations ?? {};
+  const { claimRef: __, ...spec } = volume.spec;
+  return { ...withMeta(volume, { annotations: Object.keys(annotations).length > 0 ? annotations : undefined }), spec };
 }

@@ -4,6 +4,7 @@ import type { Secret } from "../../api/types/core-v1.ts";
 import { defineKind } from "../kind.ts";
 import { immutable } from "../validation/immutable.ts";
 import { base64Bytes, dataKey, frozenWhenImmutable, maxDataBytes } from "./data-map.ts";
+import { tlsPairProblem } from "./tls-pair.ts";
 
 const accountAnnotation = "kubernetes.io/service-account.name";
 
@@ -50,10 +51,18 @@ function validate(secret: Secret): FieldError[] {
   ];
 }
 
+function pairWarnings({ type, data = {} }: Secret): readonly string[] {
+  if (type !== "kubernetes.io/tls") return [];
+  const text = (key: string) => Buffer.from(data[key] ?? "", "base64").toString("latin1");
+  const problem = tlsPairProblem(text("tls.crt"), text("tls.key"));
+  return problem === undefined ? [] : [problem];
+}
+
 export const secret = defineKind<Secret>({
   resource: "core/v1/secrets",
   defaults: mergeStringData,
   validate,
+  warnings: pairWarnings,
   validateUpdate: (object, old) => [
     ...immutable("type", object.type, old.type),
     ...frozenWhenImmutable({ ...object }, { ...old }, ["data"]),

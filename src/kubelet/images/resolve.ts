@@ -26,7 +26,7 @@ const oneShot = new Set(["hello-world"]);
 /** Throws an Error if the Pod's annotation is not understood. */
 export function behaviorOf(pod: Pod, { spec: container, role }: { spec: Container; role: Role }, rules: ImageRules): Behavior {
   const image = container.image ?? "";
-  const base = byCommand(container) ?? byImage(container) ?? byRole(pod, role, rules);
+  const base = byCommand(container) ?? byImage(container, isWork(pod, role)) ?? byRole(pod, role, rules);
   const said = annotatedBehavior(pod.metadata.annotations?.[behaviorAnnotation], container.name);
   const pullError = pullErrorOf(image, rules.failImage);
   return { ...base, pullError, ...said };
@@ -43,10 +43,14 @@ function byCommand({ command, args, image }: Container): Behavior | undefined {
   return outcome && { ...runsForever, exitAfter: outcome.duration, exitCode: outcome.exitCode, stopCode: terminated };
 }
 
-function byImage({ command, args, image, stdin, tty }: Container): Behavior | undefined {
+/** What a Job waits for. */
+const isWork = (pod: Pod, role: Role): boolean => role === "main" && controllerOf(pod)?.kind === "Job";
+
+/** A Job's `pause` stands for work of some kind, which ends. */
+function byImage({ command, args, image, stdin, tty }: Container, work: boolean): Behavior | undefined {
   if (command?.length || args?.length) return undefined;
   const short = parseImageName(image ?? "")?.short ?? "";
-  if (short === "pause") return runsForever;
+  if (short === "pause") return work ? undefined : runsForever;
   if (oneShot.has(short)) return { ...runsForever, exitAfter: 0 };
   if (!shellImages.has(short)) return undefined;
   return stdin || tty ? { ...runsForever, stopCode: terminated } : { ...runsForever, exitAfter: 0 };
@@ -54,6 +58,6 @@ function byImage({ command, args, image, stdin, tty }: Container): Behavior | un
 
 function byRole(pod: Pod, role: Role, rules: ImageRules): Behavior {
   if (role === "init") return { ...runsForever, exitAfter: 0 };
-  if (role === "main" && controllerOf(pod)?.kind === "Job") return { ...runsForever, exitAfter: rules.jobDuration };
+  if (isWork(pod, role)) return { ...runsForever, exitAfter: rules.jobDuration };
   return runsForever;
 }
