@@ -11,6 +11,7 @@ import { endpointSliceMirroringController } from "./endpoints/endpoint-slice-mir
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { ephemeralVolumeController } from "./ephemeral-volume.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
+import { horizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/index.ts";
 import { jobController } from "./job/index.ts";
 import { namespaceController } from "./namespace/index.ts";
 import { nodeIpamController } from "./node-ipam.ts";
@@ -60,6 +61,7 @@ export function builtinControllers(settings: ControllerSettings): readonly AnyCo
     statefulSetController,
     jobController,
     cronJobController,
+    horizontalPodAutoscalerController,
     ttlAfterFinishedController,
     garbageCollector,
     resourceQuotaController,

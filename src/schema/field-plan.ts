@@ -5,8 +5,8 @@ import type { FieldFacts } from "./type-table.ts";
 export type Vanishing = "never" | "scalar" | "collection" | "time";
 
 export function vanishing(facts: FieldFacts): Vanishing {
-  // an empty list of managedFields is a request to clear them
-  if (facts.array?.ref === "meta/v1.ManagedFieldsEntry") return "never";
+  // an empty list of managedFields is a request to clear them; one of scaling policies is refused, where none is given a default
+  if (facts.array?.ref === "meta/v1.ManagedFieldsEntry" || facts.array?.ref === "autoscaling/v2.HPAScalingPolicy") return "never";
   if (facts.array || facts.map) return "collection";
   if (facts.ptr || facts.keep) return "never";
   if (facts.ref === "meta/v1.Time" || facts.ref === "meta/v1.MicroTime") return "time";

@@ -1,7 +1,14 @@
 /** autoscaling/v1 and v2 are two ways to write one autoscaler; v2 is how it is stored. What v1 cannot say travels in annotations. */
-import type { KubeObject, StringMap } from "../../api/meta.ts";
+import type { JsonObject, KubeObject, StringMap } from "../../api/meta.ts";
 import type { HorizontalPodAutoscaler as AutoscalerV1 } from "../../api/types/autoscaling-v1.ts";
-import type { HorizontalPodAutoscaler, MetricSpec, MetricStatus } from "../../api/types/autoscaling-v2.ts";
+import type {
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerCondition,
+  MetricSpec,
+  MetricStatus,
+} from "../../api/types/autoscaling-v2.ts";
+import { behaviorFromV1, behaviorToV1 } from "./v1-behavior.ts";
+import { currentFromV1, currentToV1, metricFromV1, metricToV1 } from "./v1-metrics.ts";
 
 const prefix = "autoscaling.alpha.kubernetes.io/";
 const ours = ["metrics", "behavior", "conditions", "current-metrics"].map((name) => prefix + name);
@@ -27,6 +34,12 @@ function parsed<T>(annotations: StringMap | undefined, name: string): T | undefi
   }
 }
 
+/** The elements of an annotation that holds a list, each rewritten. */
+function listed<T>(annotations: StringMap | undefined, name: string, rewrite: (item: JsonObject) => JsonObject): T[] {
+  const items = parsed<unknown>(annotations, name);
+  return Array.isArray(items) ? items.map((item) => rewrite(item as JsonObject) as unknown as T) : [];
+}
+
 const asJson = (name: string, value: unknown): StringMap =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0) ? {} : { [prefix + name]: JSON.stringify(value) };
 
@@ -37,6 +50,16 @@ function withAnnotations(object: KubeObject, annotations: StringMap): KubeObject
   return Object.keys(all).length > 0 ? { ...rest, annotations: all } : rest;
 }
 
+/** A condition with its fields in the order in which Kubernetes writes them. */
+const inOrder = ({ type, status, lastTransitionTime, reason, message, observedGeneration }: HorizontalPodAutoscalerCondition) => ({
+  type,
+  status,
+  lastTransitionTime: lastTransitionTime ?? null,
+  reason,
+  message,
+  observedGeneration,
+});
+
 export function autoscalerFromStored(object: KubeObject): KubeObject {
   const { spec, status } = object as HorizontalPodAutoscaler;
   const { metrics = [], behavior, ...rest } = spec;
@@ -46,13 +69,13 @@ export function autoscalerFromStored(object: KubeObject): KubeObject {
   const annotations = {
     ...asJson(
       "metrics",
-      metrics.filter((metric) => !isCpu(metric)),
+      metrics.filter((metric) => !isCpu(metric)).map((metric) => metricToV1(metric as unknown as JsonObject)),
     ),
-    ...asJson("behavior", behavior),
-    ...asJson("conditions", conditions),
+    ...asJson("behavior", behavior && behaviorToV1(behavior)),
+    ...asJson("conditions", conditions?.map(inOrder)),
     ...asJson(
       "current-metrics",
-      (currentMetrics ?? []).filter((metric) => !isCpuStatus(metric)),
+      (currentMetrics ?? []).filter((metric) => !isCpuStatus(metric)).map((metric) => currentToV1(metric as unknown as JsonObject)),
     ),
   };
   const v1: AutoscalerV1 = {
@@ -69,10 +92,10 @@ export function autoscalerToStored(object: KubeObject): KubeObject {
   const { spec, status } = object as AutoscalerV1;
   const { annotations } = object.metadata;
   const { targetCPUUtilizationPercentage: cpu, ...rest } = spec;
-  const metrics = [...(parsed<MetricSpec[]>(annotations, "metrics") ?? []), ...(cpu === undefined ? [] : [cpuMetric(cpu)])];
-  const behavior = parsed<NonNullable<HorizontalPodAutoscaler["spec"]["behavior"]>>(annotations, "behavior");
+  const metrics = [...listed<MetricSpec>(annotations, "metrics", metricFromV1), ...(cpu === undefined ? [] : [cpuMetric(cpu)])];
+  const behavior = behaviorFromV1(parsed(annotations, "behavior"));
   const { currentCPUUtilizationPercentage: current, currentReplicas, desiredReplicas = 0, ...others } = status ?? {};
-  const known = parsed<MetricStatus[]>(annotations, "current-metrics") ?? [];
+  const known = listed<MetricStatus>(annotations, "current-metrics", currentFromV1);
   const cpuStatus: MetricStatus[] =
     current === undefined ? [] : [{ type: "Resource", resource: { name: "cpu", current: { averageUtilization: current } } }];
   const conditions = parsed<object[]>(annotations, "conditions");

@@ -1,12 +1,16 @@
 import type { HorizontalPodAutoscaler } from "../../api/types/autoscaling-v1.ts";
+import type { HorizontalPodAutoscaler as Stored } from "../../api/types/autoscaling-v2.ts";
 import { defineKind } from "../kind.ts";
-import { validateAutoscalerSizes } from "./autoscaler-rules.ts";
 import { autoscalerFromStored, autoscalerToStored } from "./conversion.ts";
+import { validateAutoscaler, validateAutoscalerStatus } from "./validate-autoscaler.ts";
+
+const stored = (object: HorizontalPodAutoscaler): Stored => autoscalerToStored(object) as Stored;
 
 export const horizontalPodAutoscalerV1 = defineKind<HorizontalPodAutoscaler>({
   resource: "autoscaling/v1/horizontalpodautoscalers",
   storedAs: { resource: "autoscaling/v2/horizontalpodautoscalers", toStored: autoscalerToStored, fromStored: autoscalerFromStored },
-  validate: (object) => validateAutoscalerSizes(object.spec ?? {}),
+  validate: (object) => validateAutoscaler(stored(object)),
+  subresources: { status: { shape: "view", validateUpdate: (object) => validateAutoscalerStatus(stored(object)) } },
   example: {
     apiVersion: "autoscaling/v1",
     kind: "HorizontalPodAutoscaler",

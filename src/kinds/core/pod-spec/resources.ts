@@ -13,7 +13,8 @@ type Quantities = Readonly<Record<string, string>>;
 const zero = parseQuantity("0");
 const isWhole = (quantity: Quantity): boolean => quantity.exponent >= 0 || quantity.mantissa % 10n ** BigInt(-quantity.exponent) === 0n;
 
-const containerResourceName: NameRule = (name, field) => {
+/** A resource that a container may ask for. */
+export const containerResourceName: NameRule = (name, field) => {
   const errors = fits(field, name, qualifiedNameProblems);
   if (errors.length > 0) return errors;
   if (!name.includes("/"))
