@@ -21,7 +21,8 @@ const shared = {
   bundle: true,
   platform: "node",
   target: "node20",
-  charset: "utf8",
+  // Escaped, so that V8 keeps the source in one byte a character: 4 MB less memory.
+  charset: "ascii",
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",

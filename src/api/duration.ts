@@ -1,7 +1,7 @@
 /** Durations in Go's syntax ("1h30m", "500ms"), as Kubernetes and its tools write them. In milliseconds. */
 
 const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gy;
+const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/gy;
 
 /** Milliseconds, or `undefined` for a malformed text. Accepts what Go's time.ParseDuration accepts: a sign, decimals, several units, "0". */
 export function parseDuration(text: string): number | undefined {

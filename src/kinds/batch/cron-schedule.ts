@@ -84,9 +84,9 @@ const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3,
 
 /** A delay as Go writes it, "1h30m"; whole seconds of it, at least one. */
 function parseDelay(text: string): number | undefined {
-  if (!/^[+-]?((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
+  if (!/^[+-]?((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|ms|s|m|h))+$/.test(text)) return undefined;
   let ms = 0;
-  for (const [, amount, unit = ""] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) ms += Number(amount) * (units[unit] ?? 0);
+  for (const [, amount, unit = ""] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|ms|s|m|h)/g)) ms += Number(amount) * (units[unit] ?? 0);
   return text.startsWith("-") ? 1000 : Math.max(1000, Math.floor(ms / 1000) * 1000);
 }
 
