@@ -156,8 +156,8 @@ describe("malformed bytes", () => {
 /** True for types whose own fields are called kind or apiVersion. */
 const ownKind = (type: string) => [...(messageOf(type)?.fields.values() ?? [])].some(({ name }) => name === "kind");
 
-/** An empty list of managedFields is what protobuf cannot say. */
-const isReset = ({ metadata }: { metadata?: { managedFields?: unknown[] } }) => metadata?.managedFields?.length === 0;
+/** Empty lists that mean something, of managedFields and of scaling policies: protobuf cannot say them. */
+const isReset = (body: object) => /"(managedFields|policies)":\[\]/.test(JSON.stringify(body));
 
 /** Undefined when `run` fails, which it may only with an error of that class. */
 function attempt<T>(run: () => T, allowed: new (...args: never[]) => Error = Error): T | undefined {
