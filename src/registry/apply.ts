@@ -81,7 +81,7 @@ function applied(
   const { manager } = context;
   const time = formatTime(engine.clock.now());
   const merged = applyConfiguration({ ...endpoint, live, configuration, manager, force: request.force, time, lookup: typeOf });
-  const object = decoded(merged, endpoint, configuration);
+  const object = merged === live ? live : decoded(merged, endpoint, configuration);
   reportDuplicates(request.duplicates ?? [], context);
   return object;
 }

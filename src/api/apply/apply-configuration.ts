@@ -5,7 +5,7 @@ import { appliedSetOf } from "./applied-set.ts";
 import { type Comparison, compareObjects } from "./compare.ts";
 import { applyConflict, type Conflict, withoutFields } from "./conflicts.ts";
 import { compareEntries, isSame } from "./entries.ts";
-import { intersection, isEmptySet, minus, union } from "./field-set.ts";
+import { intersection, isEmptySet, isWithin, minus, union } from "./field-set.ts";
 import { createdSetOf } from "./field-set-of.ts";
 import { fieldsOfLastApplied, withLastApplied } from "./last-applied.ts";
 import { leftOutOf, neverOwned, prune as pruneSet, resetOnly } from "./left-out.ts";
@@ -41,7 +41,8 @@ const unknownManager = "before-first-apply";
 
 /**
  * The object after the apply, not yet decoded and defaulted, with its managedFields (`[]` when nobody owns anything).
- * When nothing changes but ownership, it is the live object and the manager's time stands still. Throws 409 with the
+ * When nothing changes but ownership, it has the live object's parts and the manager's time stands still; when nothing
+ * changes at all, it is the live object. Throws 409 with the
  * conflicts.
  */
 export function applyConfiguration(application: Application): KubeObject {
@@ -52,7 +53,7 @@ export function applyConfiguration(application: Application): KubeObject {
   refuseConflicts(application, merged.conflicts);
   const managedFields = entriesAfter(application, merged);
   const object = merged.same ? live : merged.object;
-  const owned = { ...object, metadata: { ...object.metadata, managedFields } };
+  const owned = object.metadata?.managedFields === managedFields ? object : { ...object, metadata: { ...object.metadata, managedFields } };
   return manager === "kubectl" ? withLastApplied(owned, configuration) : owned;
 }
 
@@ -110,7 +111,7 @@ function withoutGivenUp(
   { last, set, entries }: { last: ManagedFieldsEntry; set: FieldsV1; entries: Entries },
 ): JsonObject {
   const before = last.fieldsV1 ?? noFields;
-  if (minus(before, set) === undefined) return object;
+  if (isWithin(before, set)) return object;
   const others = entries.filter((entry) => entry !== last).map((entry) => entry.fieldsV1 ?? noFields);
   return prune(object, plan, before, others.reduce(union, set));
 }
@@ -130,11 +131,21 @@ function refuseConflicts({ force, manager, live, type, lookup }: Application, co
   if (left.length > 0) throw applyConflict(left);
 }
 
+/** The very list it found when nothing changed. */
 function entriesAfter(application: Application, { entries, last, set, changes, same }: Merged): Entries {
   const others = entries.flatMap((entry) => (entry === last ? [] : othersEntry(entry, changes)));
   const own = minus(set, neverOwned);
-  const after = own ? [...others, ownEntry(application, own, same ? last?.time : application.time)] : others;
-  return after.sort(compareEntries);
+  const time = same ? last?.time : application.time;
+  const after = own ? [...others, last ? renewed(last, application, own, time) : ownEntry(application, own, time)] : others;
+  after.sort(compareEntries);
+  return after.length === entries.length && after.every((entry, index) => entry === entries[index]) ? entries : after;
+}
+
+/** The manager's entry; the one of last time where it says the same. */
+function renewed(last: ManagedFieldsEntry, application: Application, own: FieldsV1, time: string | undefined): ManagedFieldsEntry {
+  const before = last.fieldsV1 ?? noFields;
+  const fields = isWithin(own, before) && isWithin(before, own) ? before : own;
+  return fields === before && last.time === time && last.apiVersion === application.apiVersion ? last : ownEntry(application, fields, time);
 }
 
 function othersEntry(entry: ManagedFieldsEntry, { taken, gone }: Comparison): Entries {

@@ -1,7 +1,7 @@
 /** The checks of an applied configuration against its type. As structured-merge-diff's typed/validate.go. */
 import type { JsonObject } from "../meta.ts";
 import type { FieldShape, TypeLookup, TypeShape } from "../type-shape.ts";
-import { type ListMapPlan, planOf, type SetPlan, valueStep } from "./ownership-plan.ts";
+import { type ListMapPlan, type Plan, planOf, type SetPlan, valueStep } from "./ownership-plan.ts";
 import { stepText } from "./path-text.ts";
 
 /** Texts like `.spec.replicas: expected numeric (int or float), got string`; empty: the configuration is fine. */
@@ -18,8 +18,7 @@ function check(value: unknown, field: FieldShape, lookup: TypeLookup): readonly 
   if (value === null || value === undefined) return none;
   const type: TypeShape | undefined = field.ref === undefined ? field : lookup(field.ref);
   if (!type || type.preserveUnknown || field.preserveUnknown) return none;
-  if (type.array)
-    return Array.isArray(value) ? checkList(value, { ...type, ...field, array: type.array }, lookup) : [expected("list", value)];
+  if (type.array) return Array.isArray(value) ? checkList(value, type.array, planOf(field, lookup), lookup) : [expected("list", value)];
   if (type.fields || type.map) return isMap(value) ? checkMap(value, type, lookup) : [expected("map", value)];
   return checkScalar(value, field.ref === undefined ? field.type : "any");
 }
@@ -49,24 +48,23 @@ function checkMap(members: JsonObject, { fields, map }: TypeShape, lookup: TypeL
   return errors;
 }
 
-function checkList(items: readonly unknown[], field: FieldShape & { array: FieldShape }, lookup: TypeLookup): readonly string[] {
-  const plan = planOf(field, lookup);
-  if (plan.kind === "listMap" || plan.kind === "set") return checkItems(items, field.array, plan, lookup);
-  return items.flatMap((item, index) => at(`[${index}]`, check(item, field.array, lookup)));
+function checkList(items: readonly unknown[], element: FieldShape, plan: Plan, lookup: TypeLookup): readonly string[] {
+  if (plan.kind === "listMap" || plan.kind === "set") return checkItems(items, element, plan, lookup);
+  return items.flatMap((item, index) => at(`[${index}]`, check(item, element, lookup)));
 }
 
 /** Items with an identity: each must have one, and one of its own. */
 function checkItems(items: readonly unknown[], element: FieldShape, plan: ListMapPlan | SetPlan, lookup: TypeLookup): readonly string[] {
-  const errors: string[] = [];
+  let errors = none;
   const seen = new Set<string>();
   for (const [index, item] of items.entries()) {
     const unfit = plan.kind === "set" ? unfitForSet(item) : unfitForKeys(item);
     if (unfit) return [...errors, `element ${index}: ${unfit}`];
     const step = plan.kind === "set" ? valueStep(item) : plan.stepOf(item);
-    const text = stepText(step);
-    if (seen.has(step)) errors.push(`duplicate entries for key ${text}`);
+    if (seen.has(step)) errors = [...errors, `duplicate entries for key ${stepText(step)}`];
     seen.add(step);
-    errors.push(...at(text, check(item, element, lookup)));
+    const found = check(item, element, lookup);
+    if (found.length > 0) errors = [...errors, ...at(stepText(step), found)];
   }
   return errors;
 }

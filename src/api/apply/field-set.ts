@@ -69,6 +69,18 @@ function minusNode(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
   return isEmptySet(below) ? undefined : below;
 }
 
+/** Whether every member of `a` is one of `b`. */
+export function isWithin(a: FieldsV1, b: FieldsV1): boolean {
+  if (a === b) return true;
+  for (const step in a) {
+    if (step === ".") continue;
+    const mine = a[step] as FieldsV1;
+    const theirs = b[step];
+    if (theirs === undefined || (isMember(mine) && !isMember(theirs)) || !isWithin(mine, theirs)) return false;
+  }
+  return true;
+}
+
 /** Members of both sets; `undefined` when there is none. */
 export function intersection(a: FieldsV1, b: FieldsV1): FieldsV1 | undefined {
   let result: GrowingFieldSet | undefined;

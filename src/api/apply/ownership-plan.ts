@@ -58,9 +58,19 @@ function granularPlan(type: TypeShape, lookup: TypeLookup): GranularPlan {
   return plan;
 }
 
+const fieldPlans = new WeakMap<FieldShape, Plan>();
+
 /** How the values of a field count. */
-export function planOf(field: FieldShape | undefined, lookup: TypeLookup): Plan {
-  if (!field) return leafPlan;
+export function planOf(field: FieldShape, lookup: TypeLookup): Plan {
+  let plan = fieldPlans.get(field);
+  if (!plan) {
+    plan = compileField(field, lookup);
+    fieldPlans.set(field, plan);
+  }
+  return plan;
+}
+
+function compileField(field: FieldShape, lookup: TypeLookup): Plan {
   const type: TypeShape | undefined = field.ref === undefined ? field : lookup(field.ref);
   if (!type) return leafPlan;
   if (type.array) {
