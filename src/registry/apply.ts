@@ -82,7 +82,7 @@ function applied(
   const time = formatTime(engine.clock.now());
   const merged = applyConfiguration({ ...endpoint, live, configuration, manager, force: request.force, time, lookup: typeOf });
   const object = merged === live ? live : decoded(merged, endpoint, configuration);
-  reportDuplicates(request.duplicates ?? [], context);
+  reportDuplicates(request.complaints ?? [], context);
   return object;
 }
 

@@ -34,7 +34,7 @@ function patched(request: PatchRequest, head: KubeObject, type: string, context:
     throw badRequest(`the name of the object (${head.metadata.name} based on URL) was undeterminable: name must be provided`);
   try {
     const { value, unknown } = decode(type, raw);
-    reportUnknown(unknown, raw, context);
+    report([...(request.complaints ?? []), ...unknown.map((path) => `unknown field "${path}"`)], raw, context);
     return value as unknown as KubeObject;
   } catch (error) {
     if (error instanceof DecodeError) throw unfit(raw, error.message);
@@ -61,9 +61,8 @@ function applied({ type, patch: body }: PatchRequest, head: KubeObject, rootType
 }
 
 /** Strict: 422; Warn: a Warning header each; Ignore: nothing. */
-function reportUnknown(unknown: readonly string[], raw: unknown, context: RequestContext): void {
-  if (unknown.length === 0 || context.fieldValidation === "Ignore") return;
-  const texts = unknown.map((path) => `unknown field "${path}"`);
-  if (context.fieldValidation === "Strict") throw unfit(raw, `strict decoding error: ${texts.join(", ")}`);
-  for (const text of texts) context.warn(text);
+function report(complaints: readonly string[], raw: unknown, context: RequestContext): void {
+  if (complaints.length === 0 || context.fieldValidation === "Ignore") return;
+  if (context.fieldValidation === "Strict") throw unfit(raw, `strict decoding error: ${complaints.join(", ")}`);
+  for (const text of complaints) context.warn(text);
 }

@@ -104,8 +104,8 @@ export interface PatchRequest {
   readonly patch: unknown;
   /** Of an apply: takes what others own. */
   readonly force: boolean;
-  /** Of an apply: keys that the body gives twice, as warnings name them. */
-  readonly duplicates?: readonly string[];
+  /** What strict validation finds in the body itself, as warnings say it: keys given twice. */
+  readonly complaints?: readonly string[] | undefined;
 }
 
 /** What a PUT or PATCH made; `created`: there was no such object before. */

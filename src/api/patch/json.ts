@@ -3,10 +3,15 @@
  * `copy` and `test` read a missing member as null, negative list indices count from the end.
  */
 import { ApiError, badRequest, tooLarge } from "../status.ts";
+import { isObject, kindOf } from "./directives.ts";
 import { equalJson } from "./equal-json.ts";
 import { addItem, findItem, type Node, removeItem, setItem } from "./json-node.ts";
 
+/** As kubernetes: endpoints/handlers/patch.go maxJSONPatchOperations. */
 const maxOperations = 10_000;
+
+/** As kubernetes: server/config.go JSONPatchMaxCopyBytes: what all copies of a patch may add, in bytes of JSON. */
+const maxCopied = 3 * 1024 * 1024;
 
 interface Operation {
   readonly op?: unknown;
@@ -23,29 +28,26 @@ const unprocessable = () => new ApiError("Invalid", "the server rejected our req
  * operations, 413 for one that is too long, 422 when an operation does not apply.
  */
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {
-  return operationsOf(patch).reduce<unknown>(applyOperation, document);
+  const budget: Budget = { bytes: maxCopied };
+  return operationsOf(patch).reduce<unknown>((current, operation) => applyOperation(current, operation, budget), document);
 }
 
 function operationsOf(patch: unknown): readonly Operation[] {
   if (!Array.isArray(patch)) throw badRequest(`error decoding patch: json: cannot unmarshal ${kindOf(patch)} into a list of operations`);
-  for (const operation of patch) {
-    if (kindOf(operation) !== "object")
+  for (const operation of patch)
+    if (operation !== null && !isObject(operation))
       throw badRequest(`error decoding patch: json: cannot unmarshal ${kindOf(operation)} into an operation`);
-    for (const field of ["op", "path", "from"])
-      if (operation[field] != null && typeof operation[field] !== "string")
-        throw badRequest(`error decoding patch: json: cannot unmarshal ${kindOf(operation[field])} into field ${field} of type string`);
-  }
   if (patch.length > maxOperations)
     throw tooLarge(`The allowed maximum operations in a JSON patch is ${maxOperations}, got ${patch.length}`);
-  return patch;
+  return patch.map((operation) => operation ?? {});
 }
 
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  return value === null ? "null" : typeof value;
+/** How much the copies of one patch may add. */
+interface Budget {
+  bytes: number;
 }
 
-function applyOperation(document: unknown, operation: Operation): unknown {
+function applyOperation(document: unknown, operation: Operation, budget: Budget): unknown {
   const { op, path } = operation;
   if (typeof path !== "string") throw unprocessable();
   const value = operation.value ?? null;
@@ -64,6 +66,7 @@ function applyOperation(document: unknown, operation: Operation): unknown {
     }
     case "copy": {
       const copied = read(document, operation.from);
+      spend(budget, copied);
       return at(document, path, (parent, key) => addItem(parent, key, copied));
     }
     case "test":
@@ -72,6 +75,11 @@ function applyOperation(document: unknown, operation: Operation): unknown {
     default:
       throw unprocessable();
   }
+}
+
+function spend(budget: Budget, copied: unknown): void {
+  budget.bytes -= copied === null ? 0 : Buffer.byteLength(JSON.stringify(copied));
+  if (budget.bytes < 0) throw unprocessable();
 }
 
 /** Only a list or an object may replace the whole document. */

@@ -1,6 +1,7 @@
 /** PATCH: JSON Patch, merge patch, strategic merge patch, server-side apply. */
-import { ApiError, badRequest, tooLarge } from "../../api/status.ts";
-import type { FieldValidation, PatchRequest, PatchType } from "../../registry/registry.ts";
+import { isObject, kindOf } from "../../api/patch/directives.ts";
+import { ApiError, badRequest } from "../../api/status.ts";
+import type { PatchRequest, PatchType } from "../../registry/registry.ts";
 import { findDuplicateFields } from "../../schema/duplicates.ts";
 import { sendAnswer } from "../answer.ts";
 import { type ParsedBody, parseBody, parseJson, readBody } from "../body.ts";
@@ -16,15 +17,15 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
   "application/apply-patch+yaml": "apply",
 };
 
-/** As kubernetes: endpoints/handlers/patch.go maxJSONPatchOperations. */
-const maxOperations = 10_000;
+type PatchBody = Pick<PatchRequest, "patch" | "complaints">;
 
 export async function patch(exchange: Exchange): Promise<void> {
   const { http, endpoint, request } = exchange;
   const type = patchType(request.headers["content-type"]);
   const text = (await readBody(request)).toString("utf8");
   const context = writeContext(exchange, "PatchOptions", type === "apply");
-  const body = type === "apply" ? appliedBody(text, context.fieldValidation) : { patch: parsePatch(type, text) };
+  const strict = context.fieldValidation !== "Ignore";
+  const body = type === "apply" ? appliedBody(text, strict) : patchBody(type, text, strict);
   const force = isTrue(exchange.info.query.get("force"));
   const { answer, created } = await http.cluster.registry.patch(endpoint, { type, force, ...body }, context);
   return sendAnswer(exchange, answer, created ? 201 : 200);
@@ -39,10 +40,10 @@ function patchType(contentType: string | undefined): PatchType {
 }
 
 /** A configuration in YAML or JSON. Throws 400. */
-function appliedBody(text: string, fieldValidation: FieldValidation): Pick<PatchRequest, "patch" | "duplicates"> {
-  const { value, duplicates } = parsedConfiguration(text, fieldValidation !== "Ignore");
-  if (typeof value === "object" && !Array.isArray(value)) return { patch: value ?? {}, duplicates };
-  throw badRequest(`error decoding YAML: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into an object`);
+function appliedBody(text: string, strict: boolean): PatchBody {
+  const { value, duplicates } = parsedConfiguration(text, strict);
+  if (value === null || isObject(value)) return { patch: value ?? {}, complaints: duplicates };
+  throw badRequest(`error decoding YAML: cannot unmarshal ${kindOf(value)} into an object`);
 }
 
 function parsedConfiguration(text: string, strict: boolean): ParsedBody {
@@ -66,24 +67,38 @@ function flowYaml(text: string): ParsedBody {
   }
 }
 
-function parsePatch(type: PatchType, text: string): unknown {
-  const value = parsed(text);
-  if (type === "json") return operations(value);
-  if (value === null) throw badRequest("Invalid JSON Patch");
-  if (typeof value !== "object" || Array.isArray(value)) {
-    throw badRequest(
-      `error decoding patch: json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value of type map[string]interface {}`,
-    );
-  }
-  return value;
+/** A patch in JSON, and what strict validation finds in it. Throws 400. */
+function patchBody(type: PatchType, text: string, strict: boolean): PatchBody {
+  const patch = parsed(text);
+  if (type === "json") checkOperations(patch, strict);
+  else if (patch === null) throw badRequest("Invalid JSON Patch");
+  else if (!isObject(patch)) throw cannotUnmarshal(patch, "Go value of type map[string]interface {}");
+  if (!strict) return { patch };
+  const duplicates = findDuplicateFields(text).map((path) => `duplicate field "${path}"`);
+  if (type !== "json") return { patch, complaints: duplicates };
+  return { patch, complaints: [...duplicates, ...unknownMembers(patch)].map((complaint) => `json patch ${complaint}`) };
 }
 
-function operations(value: unknown): unknown {
-  if (!Array.isArray(value)) throw badRequest("error decoding patch: json: a JSON patch is a list of operations");
-  if (value.length > maxOperations) {
-    throw tooLarge(`The allowed maximum operations in a JSON patch is ${maxOperations}, got ${value.length}`);
-  }
-  return value;
+const cannotUnmarshal = (value: unknown, target: string) =>
+  badRequest(`error decoding patch: json: cannot unmarshal ${kindOf(value)} into ${target}`);
+
+const operationFields = ["op", "path", "from"];
+
+/** Only who validates looks at the types of an operation's fields; without that, wrong ones make it fail later (422). */
+function checkOperations(patch: unknown, strict: boolean): void {
+  if (!Array.isArray(patch)) throw cannotUnmarshal(patch, "a list of operations");
+  for (const operation of strict ? patch : [])
+    for (const field of operationFields)
+      if (isObject(operation) && operation[field] != null && typeof operation[field] !== "string")
+        throw cannotUnmarshal(operation[field], `Go struct field jsonPatchOp.${field} of type string`);
+}
+
+function unknownMembers(patch: unknown): string[] {
+  return (patch as unknown[]).flatMap((operation, index) =>
+    (isObject(operation) ? Object.keys(operation) : [])
+      .filter((name) => name !== "value" && !operationFields.includes(name))
+      .map((name) => `unknown field "[${index}].${name}"`),
+  );
 }
 
 function parsed(text: string): unknown {

@@ -45,7 +45,10 @@ describe("applyJsonPatch", () => {
     ["an unknown operation", {}, one("shuffle", "/a"), 422],
     ["a patch that is no list", {}, { op: "add" }, 400],
     ["operations that are no objects", {}, [1], 400],
-    ["a path that is no text", {}, [{ op: "add", path: 1 }], 400],
+    ["a path that is no text", {}, [{ op: "add", path: 1 }], 422],
+    ["an operation that is null", {}, [null], 422],
+    ["a scalar in place of the document", { a: 1 }, one("replace", "", { value: 1 }), 422],
+    ["copies of more than 3 MiB", { a: "x".repeat(2 ** 20) }, [..."bcd"].map((to) => ({ op: "copy", from: "/a", path: `/${to}` })), 422],
     ["more than 10,000 operations", {}, Array.from({ length: 10_001 }, () => ({ op: "test", path: "/a" })), 413],
   ])("refuses %s", (_, document, patch, code) => {
     expect(() => applyJsonPatch(document, patch)).toThrow(expect.objectContaining({ code }));
