@@ -40,6 +40,8 @@ const bundles = await Promise.all([
     entryPoints: { server: "src/main.ts" },
     outExtension: { ".js": ".cjs" },
     format: "cjs",
+    // A script run from the code cache cannot import(), not even Node's own modules.
+    supported: { "dynamic-import": false },
     define: { "import.meta.url": "__metaUrl" },
     banner: { js: metaShim },
   }),

@@ -39,11 +39,6 @@ function commands(version: string, path: string): void {
       expect(await kubectl("api-resources --namespaced=false -o name")).toContain("nodes\n");
     });
 
-    it("explain", async () => {
-      expect(await kubectl("explain pod.spec.containers.image")).toMatch(/string/);
-      expect(await kubectl("explain deployment.spec.strategy --recursive")).toContain("maxSurge");
-    });
-
     it.skipIf(version === "1.27")("auth whoami", async () => {
       expect(await kubectl("auth whoami")).toMatch(/Username +admin/);
     });

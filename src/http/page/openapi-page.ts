@@ -1,3 +1,5 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { OpenApiDocument } from "../../schema/openapi/document.ts";
 import { entityTagMatches } from "../entity-tag.ts";
 import { parseAccept } from "../media-type.ts";
@@ -42,6 +44,8 @@ async function v2(request: PageRequest): Promise<PageAnswer> {
 
 const notAcceptable: PageAnswer = { code: 406, type: "", body: "", headers: ["Vary", "Accept"] };
 
+const compress = promisify(gzip);
+
 /** What clients call the protobuf form; the spelling with `@`, which old ones use, is no valid media type. */
 const protobufSubtypes = (version: 2 | 3) => ["@", "."].map((sign) => `com.github.proto-openapi.spec.v${version}${sign}v1.0+protobuf`);
 
@@ -78,10 +82,8 @@ function answer(
   return known ? { code: 304, type, body: "", headers: list } : { code: 200, type, body, headers: list };
 }
 
-/** Loaded when the first client asks for it. */
 async function compressed(found: PageAnswer): Promise<PageAnswer> {
-  const [{ promisify }, { gzip }] = await Promise.all([import("node:util"), import("node:zlib")]);
-  const body = await promisify(gzip)(found.body);
+  const body = await compress(found.body);
   return { ...found, body, headers: [...(found.headers ?? []), "Content-Encoding", "gzip"] };
 }
 

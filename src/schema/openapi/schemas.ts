@@ -40,7 +40,7 @@ function typeSchema(type: string, facts: TypeFacts, form: SchemaForm): Json {
   if (!facts.fields) return { description: describeType(type), ...scalarSchema(type, facts, form) };
   const fields = Object.entries(facts.fields);
   const required = fields.filter(([, field]) => field.required).map(([name]) => name);
-  const properties = fields.map(([name, field]) => [name, fieldSchema(name, field, form)] as const);
+  const properties = fields.map(([name, field]) => [name, fieldSchema(`${type}.${name}`, field, form)] as const);
   return {
     description: describeType(type),
     type: "object",
@@ -82,12 +82,13 @@ function scalarSchema(type: string, facts: TypeFacts, { version }: SchemaForm): 
   return {};
 }
 
-function fieldSchema(name: string, facts: FieldFacts, form: SchemaForm): Json {
+/** `place`: type and name of the field, "core/v1.Pod.spec". */
+function fieldSchema(place: string, facts: FieldFacts, form: SchemaForm): Json {
   const shape = valueSchema(facts, form);
   // a reference stands alone: in version 3 what is said beside it is wrapped
   const wrapped = form.version === 3 && "$ref" in shape ? { allOf: [shape] } : shape;
   return {
-    description: describeField(name, facts),
+    description: describeField(place, facts),
     ...wrapped,
     ...(form.version === 3 ? defaultOf(facts) : {}),
     ...(facts.listType ? { "x-kubernetes-list-type": facts.listType } : {}),
