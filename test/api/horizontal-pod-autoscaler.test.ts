@@ -79,12 +79,15 @@ describe("an autoscaler seen through autoscaling/v1", () => {
   });
 
   it("is judged by the rules of the metrics it stands for", async () => {
-    const answer = await plane.api().post(v1).send({
-      apiVersion: "autoscaling/v1",
-      kind: "HorizontalPodAutoscaler",
-      metadata: { name: "bad" },
-      spec: { scaleTargetRef: target, maxReplicas: 2, targetCPUUtilizationPercentage: -1 },
-    });
+    const answer = await plane
+      .api()
+      .post(v1)
+      .send({
+        apiVersion: "autoscaling/v1",
+        kind: "HorizontalPodAutoscaler",
+        metadata: { name: "bad" },
+        spec: { scaleTargetRef: target, maxReplicas: 2, targetCPUUtilizationPercentage: -1 },
+      });
     expect(answer.status).toBe(422);
     expect(answer.body.details.causes[0].field).toBe("spec.metrics[0].resource.target.averageUtilization");
   });

@@ -156,8 +156,9 @@ describe("malformed bytes", () => {
 /** True for types whose own fields are called kind or apiVersion. */
 const ownKind = (type: string) => [...(messageOf(type)?.fields.values() ?? [])].some(({ name }) => name === "kind");
 
-/** Empty lists that mean something, of managedFields and of scaling policies: protobuf cannot say them. */
-const isReset = (body: object) => /"(managedFields|policies)":\[\]/.test(JSON.stringify(body));
+/** An empty list that means something, of managedFields or of scaling policies, is what protobuf cannot say. */
+const isReset = (body: { metadata?: { managedFields?: unknown[] } }) =>
+  body.metadata?.managedFields?.length === 0 || JSON.stringify(body).includes('"policies":[]');
 
 /** Undefined when `run` fails, which it may only with an error of that class. */
 function attempt<T>(run: () => T, allowed: new (...args: never[]) => Error = Error): T | undefined {
