@@ -144,8 +144,19 @@ export function describeKind({ kind, example, url, namespace }: KindSuite): void
 /** What a Status says, for the report of a failure. */
 const refusal = (body: Json): string | undefined => (body.kind === "Status" ? body.message : undefined);
 
+/** Statuses whose kinds are particular about them. */
+const particular: Readonly<Record<string, JsonObject>> = {
+  PodCertificateRequest: {
+    conditions: [{ type: "Denied", status: "True", reason: "Example", message: "no", lastTransitionTime: "2026-01-01T00:00:00Z" }],
+  },
+  ResourceClaim: { allocation: { devices: {} } },
+  StorageVersionMigration: { resourceVersion: "7" },
+};
+
 /** Something a status of that kind can hold; undefined when all its fields are behind gates that are off. */
 function sampleStatus(kind: Kind): JsonObject | undefined {
+  const own = particular[kind.kind];
+  if (own) return own;
   const ref = typeTable[kind.type]?.fields?.["status"]?.ref ?? "";
   const fields = typeTable[ref]?.fields ?? {};
   const condition = { type: "ExampleCondition", status: "True", reason: "Example", message: "as an example" };

@@ -1,6 +1,8 @@
 /** Priority levels and flow schemas, the mandatory and the suggested ones. They are stored; nothing is queued by them. */
 import { formatTime } from "../../api/time.ts";
+import type { FlowSchemaSpec, Subject } from "../../api/types/flowcontrol-v1.ts";
 import { flowSchema } from "../flowcontrol/flow-schema.ts";
+import { mandatoryLevels, mandatorySchemas } from "../flowcontrol/mandatory.ts";
 import { priorityLevelConfiguration } from "../flowcontrol/priority-level-configuration.ts";
 import { type BootstrapObject, bootstrapObject } from "./bootstrap-object.ts";
 
@@ -38,10 +40,9 @@ const nodeWrites = {
 };
 
 /** Name, level, precedence, distinguisher, subjects, rules. */
-type SchemaRow = readonly [string, string, number, "ByUser" | "ByNamespace" | undefined, readonly object[], object];
+type SchemaRow = readonly [string, string, number, "ByUser" | "ByNamespace" | undefined, readonly Subject[], object];
 
 const schemas: readonly SchemaRow[] = [
-  ["exempt", "exempt", 1, undefined, [group("system:masters")], everything],
   ["probes", "exempt", 2, undefined, [group("system:unauthenticated"), group("system:authenticated")], probes],
   [
     "system-leader-election",
@@ -71,37 +72,41 @@ const schemas: readonly SchemaRow[] = [
   ["kube-system-service-accounts", "workload-high", 900, "ByNamespace", [account("kube-system", "*")], everything],
   ["service-accounts", "workload-low", 9000, "ByUser", [group("system:serviceaccounts")], everything],
   ["global-default", "global-default", 9900, "ByUser", [group("system:unauthenticated"), group("system:authenticated")], everything],
-  ["catch-all", "catch-all", 10000, "ByUser", [group("system:unauthenticated"), group("system:authenticated")], everything],
 ];
 
+function schema(name: string, spec: FlowSchemaSpec, now: number): BootstrapObject {
+  const level = spec.priorityLevelConfiguration.name;
+  return bootstrapObject(flowSchema, metadata(name), {
+    spec,
+    status: {
+      conditions: [
+        {
+          type: "Dangling",
+          status: "False",
+          reason: "Found",
+          message: `This FlowSchema references the PriorityLevelConfiguration object named "${level}" and it exists`,
+          lastTransitionTime: formatTime(now),
+        },
+      ],
+    },
+  });
+}
+
+const suggested = ([, level, matchingPrecedence, distinguisher, subjects, rules]: SchemaRow): FlowSchemaSpec => ({
+  priorityLevelConfiguration: { name: level },
+  matchingPrecedence,
+  ...(distinguisher ? { distinguisherMethod: { type: distinguisher } } : {}),
+  rules: [{ subjects, ...rules }],
+});
+
 export const flowControl = (now: number): BootstrapObject[] => [
-  bootstrapObject(priorityLevelConfiguration, metadata("exempt"), { spec: { type: "Exempt", exempt: {} } }),
-  level("catch-all", 5, 0, undefined),
+  ...Object.entries(mandatoryLevels).map(([name, spec]) => bootstrapObject(priorityLevelConfiguration, metadata(name), { spec })),
   level("system", 30, 33, [64, 6, 50]),
   level("node-high", 40, 25, [64, 6, 50]),
   level("leader-election", 10, 0, [16, 4, 50]),
   level("workload-high", 40, 50, [128, 6, 50]),
   level("workload-low", 100, 90, [128, 6, 50]),
   level("global-default", 20, 50, [128, 6, 50]),
-  ...schemas.map(([name, priorityLevel, matchingPrecedence, distinguisher, subjects, rules]) =>
-    bootstrapObject(flowSchema, metadata(name), {
-      spec: {
-        priorityLevelConfiguration: { name: priorityLevel },
-        matchingPrecedence,
-        ...(distinguisher ? { distinguisherMethod: { type: distinguisher } } : {}),
-        rules: [{ subjects, ...rules }],
-      },
-      status: {
-        conditions: [
-          {
-            type: "Dangling",
-            status: "False",
-            reason: "Found",
-            message: `This FlowSchema references the PriorityLevelConfiguration object named "${priorityLevel}" and it exists`,
-            lastTransitionTime: formatTime(now),
-          },
-        ],
-      },
-    }),
-  ),
+  ...Object.entries(mandatorySchemas).map(([name, spec]) => schema(name, spec, now)),
+  ...schemas.map((row) => schema(row[0], suggested(row), now)),
 ];

@@ -1,11 +1,14 @@
+import { X509Certificate } from "node:crypto";
 import { duplicate, type FieldError, forbidden, invalidValue, notSupported, required } from "../../api/field-error.ts";
 import { formatTime } from "../../api/time.ts";
 import type { CertificateSigningRequest } from "../../api/types/certificates-v1.ts";
 import { defineKind, type HookContext } from "../kind.ts";
-import { when } from "../validation/fields.ts";
-import { isDomainPrefixedPath } from "../validation/formats.ts";
+import { each, oneOf, when } from "../validation/fields.ts";
 import { pathSegmentName } from "../validation/name-rules.ts";
 import { keyUsages } from "./key-usages.ts";
+import { type PemBlock, pemBlocks } from "./pem.ts";
+import { requestProblem } from "./pkcs10.ts";
+import { signerName } from "./signer-name.ts";
 
 type Status = CertificateSigningRequest["status"];
 type Condition = NonNullable<NonNullable<Status>["conditions"]>[number];
@@ -30,20 +33,58 @@ function stamped(conditions: readonly Condition[], now: number): readonly Condit
   }));
 }
 
-function validateSigner(signerName: string): FieldError[] {
-  const path = "spec.signerName";
-  if (signerName === "") return [required(path)];
-  if (signerName === "kubernetes.io/legacy-unknown")
-    return [invalidValue(path, signerName, "the legacy signerName is not allowed via this API version")];
-  return when(!isDomainPrefixedPath(signerName), () =>
-    invalidValue(path, signerName, "must be a fully qualified domain and path of the form 'example.com/signer-name'"),
-  );
+const legacySigner = "kubernetes.io/legacy-unknown";
+const outcomes = [...decisions, "Failed"];
+
+const validateSigner = (signer: string): FieldError[] => [
+  ...signerName("spec.signerName", signer),
+  ...when(signer === legacySigner, () =>
+    invalidValue("spec.signerName", signer, "the legacy signerName is not allowed via this API version"),
+  ),
+];
+
+/** One PEM block with a request that its own key has signed. */
+function validateRequest(request: string): FieldError[] {
+  const [block, ...more] = pemBlocks(Buffer.from(request, "base64").toString());
+  const isRequest = block?.type === "CERTIFICATE REQUEST" && more.length === 0;
+  const problem = isRequest ? requestProblem(block.bytes) : "PEM block type must be CERTIFICATE REQUEST";
+  return problem ? [invalidValue("spec.request", request, problem)] : [];
 }
 
-function validateRequest(request: string): FieldError[] {
-  const text = Buffer.from(request, "base64").toString();
-  const isPem = /-----BEGIN CERTIFICATE REQUEST-----[\s\S]+-----END CERTIFICATE REQUEST-----/.test(text);
-  return when(!isPem, () => invalidValue("spec.request", request, "PEM block type must be CERTIFICATE REQUEST"));
+function validateConditions(conditions: readonly Condition[]): FieldError[] {
+  const path = "status.conditions";
+  const types = conditions.map(({ type }) => type);
+  return [
+    ...each(path, conditions, ({ type, status }, at, index) => [
+      ...when(!type, () => required(`${at}.type`)),
+      ...when(!!type && types.indexOf(type) < index, () => duplicate(`${at}.type`, type)),
+      ...oneOf(`${at}.status`, status, outcomes.includes(type) ? ["True"] : ["True", "False", "Unknown"]),
+    ]),
+    ...when(
+      decisions.every((type) => types.includes(type)),
+      () => invalidValue(path, "Denied", "Approved and Denied conditions are mutually exclusive"),
+    ),
+  ];
+}
+
+/** PEM blocks of certificates, and nothing else. */
+function validateCertificate(certificate: string | undefined): FieldError[] {
+  if (!certificate) return [];
+  const blocks = pemBlocks(Buffer.from(certificate, "base64").toString());
+  const problem =
+    blocks.length === 0 ? "must contain one or more PEM blocks" : blocks.map(certificateProblem).find((text) => text !== undefined);
+  return problem ? [invalidValue("status.certificate", "<certificate data>", problem)] : [];
+}
+
+function certificateProblem({ type, hasHeaders, bytes }: PemBlock): string | undefined {
+  if (type !== "CERTIFICATE") return `only CERTIFICATE PEM blocks are allowed, found "${type}"`;
+  if (hasHeaders) return "no PEM block headers are permitted";
+  try {
+    new X509Certificate(bytes);
+    return undefined;
+  } catch {
+    return "found CERTIFICATE PEM block with invalid certificate data";
+  }
 }
 
 function validate({ spec }: CertificateSigningRequest): FieldError[] {
@@ -64,22 +105,21 @@ function validate({ spec }: CertificateSigningRequest): FieldError[] {
   ];
 }
 
-/** Decisions are added, never taken back, and there is only one. */
-function validateApproval(object: CertificateSigningRequest, old: CertificateSigningRequest): FieldError[] {
+/** What has been decided or has failed stays so; `mayDecide`: only the approval endpoint says Approved and Denied. */
+function validateOutcomes(object: CertificateSigningRequest, old: CertificateSigningRequest, mayDecide: boolean): FieldError[] {
   const path = "status.conditions";
-  const [now, before] = [conditionsOf(object), conditionsOf(old)];
-  const lost = [...decisions, "Failed"].filter((type) => before.some((one) => one.type === type) && !now.some((one) => one.type === type));
+  const has = (one: CertificateSigningRequest, type: string) => conditionsOf(one).some((condition) => condition.type === type);
+  const removed = outcomes.filter((type) => has(old, type) && !has(object, type));
+  const added = mayDecide ? [] : decisions.filter((type) => !has(old, type) && has(object, type));
+  const { certificate } = object.status ?? {};
+  const before = old.status?.certificate;
   return [
-    ...lost.map((type) => forbidden(path, `updates may not remove a condition of type "${type}"`)),
-    ...now.flatMap(({ type, status }, index) => {
-      const at = `${path}[${index}]`;
-      if (!type) return [required(`${at}.type`)];
-      if (!status) return [required(`${at}.status`)];
-      return [...decisions, "Failed"].includes(type) && status !== "True" ? [notSupported(`${at}.status`, status, ["True"])] : [];
-    }),
-    ...when(
-      decisions.every((type) => now.some((one) => one.type === type)),
-      () => invalidValue(path, "Denied", "Approved and Denied conditions are mutually exclusive"),
+    ...validateConditions(conditionsOf(object)),
+    ...(certificate === before ? [] : validateCertificate(certificate)),
+    ...removed.map((type) => forbidden(path, `updates may not remove a condition of type "${type}"`)),
+    ...added.map((type) => forbidden(path, `updates may not add a condition of type "${type}"`)),
+    ...when(!!before && certificate !== before, () =>
+      forbidden("status.certificate", "updates may not modify existing certificate content"),
     ),
   ];
 }
@@ -88,7 +128,7 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
   resource: "certificates.k8s.io/v1/certificatesigningrequests",
   validateName: pathSegmentName,
   prepareForCreate: asRequester,
-  validate,
+  validateCreate: validate,
   subresources: {
     approval: {
       shape: "view",
@@ -97,7 +137,7 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
         spec: old.spec,
         status: { ...old.status, conditions: stamped(conditionsOf(object), now) },
       }),
-      validateUpdate: validateApproval,
+      validateUpdate: (object, old) => validateOutcomes(object, old, true),
     },
     status: {
       shape: "view",
@@ -107,6 +147,7 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
         const conditions = stamped([...kept, ...others], now);
         return { ...object, status: { ...object.status, ...(conditions.length > 0 ? { conditions } : {}) } };
       },
+      validateUpdate: (object, old) => validateOutcomes(object, old, false),
     },
   },
 });

@@ -1,13 +1,14 @@
 import type { ResourceClaim } from "../../api/types/resource-v1.ts";
 import { defineKind } from "../kind.ts";
-import { immutable } from "../validation/immutable.ts";
-import { validateDeviceClaim } from "./device-requests.ts";
+import { validateClaimStatus } from "./claim-status.ts";
+import { validateDeviceClaim } from "./device-claim.ts";
 
+/** The spec never changes (declared on the type): it is judged once. */
 export const resourceClaim = defineKind<ResourceClaim>({
   resource: "resource.k8s.io/v1/resourceclaims",
   deleteReturnsObject: true,
-  validate: ({ spec }) => validateDeviceClaim("spec.devices", spec?.devices),
-  validateUpdate: (object, old) => immutable("spec", object.spec, old.spec),
+  validateCreate: ({ spec }) => validateDeviceClaim("spec.devices", spec?.devices),
+  subresources: { status: { shape: "view", validateUpdate: validateClaimStatus } },
   example: {
     apiVersion: "resource.k8s.io/v1",
     kind: "ResourceClaim",

@@ -2,9 +2,9 @@ import { type FieldError, invalidValue, required } from "../../api/field-error.t
 import type { CSINode, CSINodeDriver } from "../../api/types/storage-v1.ts";
 import { differs } from "../generic/generation.ts";
 import { defineKind } from "../kind.ts";
+import { driverName } from "../validation/driver-name.ts";
 import { duplicates } from "../validation/duplicates.ts";
 import { each, nonNegative, qualifiedName } from "../validation/fields.ts";
-import { driverName } from "./driver-name.ts";
 
 function validateDriver({ name = "", nodeID = "", allocatable, topologyKeys = [] }: CSINodeDriver, path: string): FieldError[] {
   return [

@@ -1,9 +1,9 @@
 import { type FieldError, forbidden, required } from "../../api/field-error.ts";
 import type { VolumeAttachment } from "../../api/types/storage-v1.ts";
 import { defineKind } from "../kind.ts";
+import { driverName } from "../validation/driver-name.ts";
 import { dnsSubdomain } from "../validation/fields.ts";
 import { immutable } from "../validation/immutable.ts";
-import { driverName } from "./driver-name.ts";
 
 function validateSource({ spec }: VolumeAttachment): FieldError[] {
   const path = "spec.source";

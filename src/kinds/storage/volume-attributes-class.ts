@@ -1,8 +1,8 @@
 import { required } from "../../api/field-error.ts";
 import type { VolumeAttributesClass } from "../../api/types/storage-v1.ts";
 import { defineKind } from "../kind.ts";
+import { driverName } from "../validation/driver-name.ts";
 import { frozen } from "../validation/immutable.ts";
-import { driverName } from "./driver-name.ts";
 
 export const volumeAttributesClass = defineKind<VolumeAttributesClass>({
   resource: "storage.k8s.io/v1/volumeattributesclasses",

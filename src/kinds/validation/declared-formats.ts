@@ -1,5 +1,6 @@
 /** The formats that declared rules name. */
-import { type FieldError, invalidValue, required, tooLong } from "../../api/field-error.ts";
+import { type FieldError, invalidValue, tooLong } from "../../api/field-error.ts";
+import { driverName } from "./driver-name.ts";
 import { fits } from "./fields.ts";
 import { dnsLabelProblems, dnsSubdomainProblems, qualifiedNameProblems } from "./problems.ts";
 
@@ -8,7 +9,6 @@ type Format = (path: string, text: string) => FieldError[];
 const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const longestIdentifier = 32;
-const longestDriver = 63;
 const longestPool = 253;
 
 /** An identifier of the C language, at most 32 bytes. */
@@ -16,12 +16,6 @@ export const cIdentifier: Format = (path, text) => [
   ...(text.length > longestIdentifier ? [tooLong(path, longestIdentifier)] : []),
   ...(identifier.test(text) ? [] : [invalidValue(path, text, "a valid C identifier must start with alphabetic character or '_'")]),
 ];
-
-/** The name of a driver: a DNS subdomain in any case, at most 63 bytes. */
-export const driverName: Format = (path, text) => {
-  if (text === "") return [required(path)];
-  return [...(text.length > longestDriver ? [tooLong(path, longestDriver)] : []), ...fits(path, text.toLowerCase(), dnsSubdomainProblems)];
-};
 
 /** The name of a device's attribute: an identifier, optionally after a domain and a slash. */
 export const deviceQualifiedName: Format = (path, text) => {

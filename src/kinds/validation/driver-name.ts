@@ -1,6 +1,6 @@
-/** Names of CSI drivers. */
+/** Names of drivers of storage and devices. */
 import { type FieldError, required, tooLong } from "../../api/field-error.ts";
-import { dnsSubdomain } from "../validation/fields.ts";
+import { dnsSubdomain } from "./fields.ts";
 
 /** At most 63 characters; a DNS subdomain but for upper case. */
 export function driverName(path: string, name: string): FieldError[] {
