@@ -1,23 +1,28 @@
 /** What people do with kubectl, command by command; run for each version that is there. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMiniplane, type Miniplane } from "../../src/index.ts";
-import { createKubectl, findKubectl, type Kubectl, rowsOf } from "../support/kubectl.ts";
+import { describeClient } from "../support/describe-client.ts";
+import { findKubectl, rowsOf } from "../support/kubectl.ts";
 import { deploymentManifest, podManifest, tourFile } from "../support/plane.ts";
+import type { Found } from "../support/prepared.ts";
+import { createTool, type Tool } from "../support/tool.ts";
+import { describeEveryKind } from "./kubectl-kinds.ts";
 
-export function describeKubectl(version: string): void {
-  const found = findKubectl(version);
-  if ("missing" in found) process.stdout.write(`kubectl ${version}: skipped: ${found.missing}\n`);
-  describe.skipIf("missing" in found)(`kubectl ${version}`, () => commands(version, "path" in found ? found.path : ""));
+export function describeKubectl(version: string, found: Found = findKubectl(version)): void {
+  describeClient(`kubectl ${version}`, found, (path) => {
+    commands(version, path);
+    describeEveryKind(version, path);
+  });
 }
 
 function commands(version: string, path: string): void {
   let plane: Miniplane;
-  let kubectl: Kubectl;
+  let kubectl: Tool;
   const json = async (command: string) => JSON.parse(await kubectl(`${command} -o json`));
 
   beforeAll(async () => {
     plane = await createMiniplane({ clock: "real" });
-    kubectl = createKubectl(path, () => plane.kubeconfigPath);
+    kubectl = createTool(path, () => plane.kubeconfigPath);
     kubectl.write("web.yaml", tourFile("02-rolling-deployment.yaml"));
     kubectl.write("pod.yaml", tourFile("01-multi-container-pod.yaml"));
   });

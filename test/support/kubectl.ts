@@ -1,30 +1,11 @@
-/** Runs an unmodified kubectl against a control plane, with a home of its own. */
-import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** Which kubectl is on this machine, and how to read what it prints. */
+import { execFileSync } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Kubectl {
-  /** Standard output of a command that must succeed. */
-  (command: string | readonly string[], input?: string): Promise<string>;
-  /** The same for a command that may fail. */
-  run(command: string | readonly string[], input?: string): Promise<Ran>;
-  /** A command that goes on until it is killed; every line it prints is handed over. */
-  follow(command: string, line: (text: string) => void): ChildProcess;
-  /** Writes a file into kubectl's working folder. */
-  write(name: string, text: string): void;
-  /** Removes its home. */
-  remove(): void;
-}
+import type { Found } from "./prepared.ts";
 
 /** Path of kubectl in that version ("1.30"); a text saying why there is none otherwise. Any version: "". */
-export function findKubectl(version: string): { readonly path: string } | { readonly missing: string } {
+export function findKubectl(version: string): Found {
   let plain: string;
   try {
     plain = realpathSync(execFileSync("sh", ["-c", "command -v kubectl"], { encoding: "utf8" }).trim());
@@ -38,40 +19,6 @@ export function findKubectl(version: string): { readonly path: string } | { read
   if (`${clientVersion.major}.${clientVersion.minor}` === version) return { path: plain };
   return { missing: `no ${versioned}` };
 }
-
-/** `config`: path of a kubeconfig. A command given as one text is split at spaces, which single quotes keep together. */
-export function createKubectl(path: string, config: () => string): Kubectl {
-  const home = mkdtempSync(join(tmpdir(), "miniplane-kubectl-"));
-  const options = () => ({ cwd: home, env: { PATH: process.env["PATH"], HOME: home, KUBECONFIG: config() } });
-  const run = (command: string | readonly string[], input?: string) =>
-    new Promise<Ran>((resolve) => {
-      const child = execFile(path, words(command), { ...options(), maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
-      );
-      child.stdin?.end(input ?? "");
-    });
-  const kubectl = async (command: string | readonly string[], input?: string) => {
-    const { code, stdout, stderr } = await run(command, input);
-    if (code !== 0) throw new Error(`kubectl ${words(command).join(" ")}: exit code ${code}\n${stderr}${stdout}`);
-    return stdout;
-  };
-  const follow = (command: string, line: (text: string) => void) => {
-    const child = spawn(path, words(command), { ...options(), stdio: ["ignore", "pipe", "inherit"] });
-    let rest = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const one of lines) line(one);
-    });
-    return child;
-  };
-  const write = (name: string, text: string) => writeFileSync(join(home, name), text);
-  const remove = () => rmSync(home, { recursive: true, force: true });
-  return Object.assign(kubectl, { run, follow, write, remove });
-}
-
-const words = (command: string | readonly string[]): string[] =>
-  typeof command === "string" ? [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "") : [...command];
 
 /** The cells of a table kubectl printed: rows without the header. */
 export const rowsOf = (table: string): string[][] =>
