@@ -107,7 +107,12 @@ function createStream(exchange: Exchange, form: FrameForm, transport: WatchTrans
     batch(batch: WatchBatch) {
       if (over) return;
       start();
-      transport.send(batch, first);
+      try {
+        transport.send(batch, first);
+      } catch (error) {
+        // The objects do not take the form that was asked for.
+        return stream.end(toApiError(error, http.log, exchange.id));
+      }
       http.counts.sent(form.kind, batch.events.length);
       first = false;
     },
