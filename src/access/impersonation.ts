@@ -36,7 +36,16 @@ function serviceAccountGroups(name: string): string[] {
 function extras(headers: IncomingHttpHeaders): Record<string, readonly string[]> | undefined {
   const keys = Object.keys(headers).filter((key) => key.startsWith(extraPrefix));
   if (keys.length === 0) return undefined;
-  return Object.fromEntries(keys.map((key) => [decodeURIComponent(key.slice(extraPrefix.length)), many(headers[key])]));
+  return Object.fromEntries(keys.map((key) => [unescaped(key.slice(extraPrefix.length)), many(headers[key])]));
+}
+
+/** As kubernetes: what is not percent-encoding stands for itself. */
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
 }
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);

@@ -95,7 +95,8 @@ function watchEndpoint(method: string, info: RequestInfo, place: Place): Endpoin
 function subresourceEndpoint(method: string, info: RequestInfo, place: Place): Endpoint {
   const { kind } = place;
   const { subresource } = info;
-  const facts = resourceFacts(kind.options.resource).subresources[subresource];
+  const { subresources } = resourceFacts(kind.options.resource);
+  const facts = Object.hasOwn(subresources, subresource) ? subresources[subresource] : undefined;
   if (!facts || (info.parts.length > 3 && subresource !== "proxy")) throw unknownPath();
   const action = subresourceVerbs[method];
   if (!action || !facts.verbs.includes(action)) throw methodNotAllowed();
