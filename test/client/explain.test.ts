@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMiniplane, type Miniplane } from "../../src/index.ts";
 import { builtinKinds } from "../../src/kinds/index.ts";
-import { createKubectl, findKubectl, type Kubectl } from "../support/kubectl.ts";
+import { findKubectl } from "../support/kubectl.ts";
+import { createTool, type Tool } from "../support/tool.ts";
 
 let plane: Miniplane;
 
@@ -32,9 +33,9 @@ describe.each([
   const found = findKubectl(version);
   if ("missing" in found) process.stdout.write(`kubectl ${version}: skipped: ${found.missing}\n`);
   describe.skipIf("missing" in found)("reads the documents", () => {
-    let kubectl: Kubectl;
+    let kubectl: Tool;
     beforeAll(() => {
-      kubectl = createKubectl("path" in found ? found.path : "", () => plane.kubeconfigPath);
+      kubectl = createTool("path" in found ? found.path : "", () => plane.kubeconfigPath);
     });
     afterAll(() => kubectl?.remove());
 
