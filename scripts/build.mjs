@@ -59,6 +59,7 @@ mkdirSync(`${root}dist`);
 for (const { path, contents } of bundles.flatMap(({ outputFiles }) => outputFiles)) writeFileSync(path, contents);
 cpSync(`${root}scripts/launcher.mjs`, `${root}dist/main.js`);
 chmodSync(`${root}dist/main.js`, 0o755);
+copyDocs();
 warmUp();
 if (!process.argv.includes("--no-types")) emitTypes();
 report();
@@ -74,6 +75,13 @@ function jsonAsText() {
       });
     },
   };
+}
+
+/** The page of /docs with Swagger UI's files beside it, so that the installed package needs nothing else. */
+function copyDocs() {
+  cpSync(`${root}src/http/docs`, `${root}dist/docs`, { recursive: true });
+  const names = ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-standalone-preset.js", "favicon-32x32.png", "LICENSE", "NOTICE"];
+  for (const name of names) cpSync(`${root}node_modules/swagger-ui-dist/${name}`, `${root}dist/docs/${name}`);
 }
 
 /** Starts and stops the server once, so that the code cache holds what a start needs. */

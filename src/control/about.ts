@@ -18,6 +18,6 @@ const About = Type.Object({
 });
 
 export function aboutRoutes(app: FastifyInstance, world: World): void {
-  const schema = { summary: "Which world this is", tags: ["about"], response: { 200: About } };
+  const schema = { operationId: "getAbout", summary: "Which world this is", tags: ["about"], response: { 200: About } };
   app.get("/about", { schema }, async () => world.about());
 }

@@ -30,10 +30,10 @@ export function clockRoutes(app: FastifyInstance, world: World): void {
   const tags = ["clock"];
   const response = { 200: Clock };
   const shown = () => show(world.clock.state());
-  app.get("/clock", { schema: { summary: "The virtual clock", tags, response } }, async () => shown());
+  app.get("/clock", { schema: { operationId: "getClock", summary: "The virtual clock", tags, response } }, async () => shown());
   app.put<{ Body: Static<typeof ClockChange> }>(
     "/clock",
-    { schema: { summary: "Choose how virtual time passes", tags, body: ClockChange, response } },
+    { schema: { operationId: "setClock", summary: "Choose how virtual time passes", tags, body: ClockChange, response } },
     async ({ body }) => {
       world.clock.setMode(body.mode, body.speed);
       return shown();
@@ -41,7 +41,15 @@ export function clockRoutes(app: FastifyInstance, world: World): void {
   );
   app.post<{ Body: Static<typeof Advance> }>(
     "/clock/advance",
-    { schema: { summary: "Run every timer in order up to a time, settling in between", tags, body: Advance, response } },
+    {
+      schema: {
+        operationId: "advanceClock",
+        summary: "Run every timer in order up to a time, settling in between",
+        tags,
+        body: Advance,
+        response,
+      },
+    },
     async ({ body }) => {
       await world.clock.advance(stepOf(body));
       return shown();

@@ -5,10 +5,13 @@ import type { World } from "./world.ts";
 
 export function kubeconfigRoute(app: FastifyInstance, world: World): void {
   const response = { 200: { description: "a kubeconfig", content: { "application/yaml": { schema: Type.String() } } } };
-  app.get("/kubeconfig", { schema: { summary: "A kubeconfig for this server", tags: ["about"], response } }, async (request, reply) =>
-    reply
-      .type("application/yaml")
-      .serializer((text) => String(text))
-      .send(world.kubeconfig(`http://${request.headers.host ?? "localhost"}`)),
+  app.get(
+    "/kubeconfig",
+    { schema: { operationId: "getKubeconfig", summary: "A kubeconfig for this server", tags: ["about"], response } },
+    async (request, reply) =>
+      reply
+        .type("application/yaml")
+        .serializer((text) => String(text))
+        .send(world.kubeconfig(`http://${request.headers.host ?? "localhost"}`)),
   );
 }

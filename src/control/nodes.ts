@@ -12,7 +12,7 @@ export function nodeRoutes(app: FastifyInstance, world: World): void {
     ["start", true],
   ] as const) {
     const summary = on ? "Let a stopped node report again" : "Make a simulated node stop reporting";
-    const schema = { summary, tags: ["nodes"], params: Params, response: { 200: Power } };
+    const schema = { operationId: `${verb}Node`, summary, tags: ["nodes"], params: Params, response: { 200: Power } };
     app.post<{ Params: Static<typeof Params> }>(`/nodes/:name/${verb}`, { schema }, async ({ params: { name } }) => {
       await world.power(name, on);
       return { name, power: on ? "on" : "off" };

@@ -16,6 +16,7 @@ const Settled = Type.Object({ settled: Type.Boolean() });
 
 export function settleRoute(app: FastifyInstance, world: World): void {
   const schema = {
+    operationId: "settle",
     summary: "Wait until no queue, delivery or commit is pending",
     tags: ["clock"],
     body: Settle,

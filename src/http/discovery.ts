@@ -161,6 +161,7 @@ const fixedPaths = [
   "/api/v1",
   "/apis",
   "/apis/",
+  "/docs",
   "/metrics",
   "/miniplane/v1/about",
   "/openapi/v2",

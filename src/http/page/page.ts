@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { HttpContext } from "../exchange.ts";
 import { discoveryPage } from "./discovery-page.ts";
+import { docsPage } from "./docs-page.ts";
 import { healthPage } from "./health-page.ts";
 import { metricsPage } from "./metrics-page.ts";
 import { openApiPage } from "./openapi-page.ts";
@@ -30,4 +31,4 @@ export interface PageAnswer {
 /** The answer, or undefined when the path is none of this page's. Throws ApiError. */
 export type Page = (request: PageRequest) => PageAnswer | undefined | Promise<PageAnswer | undefined>;
 
-export const pages: readonly Page[] = [healthPage, versionPage, discoveryPage, openApiPage, tourPage, metricsPage, rootPage];
+export const pages: readonly Page[] = [healthPage, versionPage, discoveryPage, openApiPage, docsPage, tourPage, metricsPage, rootPage];
