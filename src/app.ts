@@ -28,8 +28,6 @@ export interface App {
   readonly dataPath: string | undefined;
   readonly cluster: Cluster;
   readonly server: FastifyInstance;
-  /** Things worth telling the person who started it. */
-  readonly notes: readonly string[];
   /** Drains and closes. Idempotent. */
   stop(): Promise<void>;
 }
@@ -44,20 +42,19 @@ export interface AppOptions {
 
 /** Starts everything; resolves when a client can work. Rejects with what kept it from starting, leaving nothing behind. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const notes: string[] = [];
-  const cluster = await clusterOf(options, (text) => notes.push(text));
+  const cluster = await clusterOf(options);
   try {
-    return await serve(options, cluster, notes);
+    return await serve(options, cluster);
   } catch (error) {
     await cluster.stop();
     throw error;
   }
 }
 
-function clusterOf({ config, machine, log, onStorageFailure }: AppOptions, note: (text: string) => void): Promise<Cluster> {
+function clusterOf({ config, machine, log, onStorageFailure }: AppOptions): Promise<Cluster> {
   const { clock, speed, seed, nodes, storageClass, unknownPhase, controllers } = config;
   return createCluster({
-    openStore: (firstRevision) => openStore({ config, path: dataPath(config, machine), firstRevision, note }),
+    openStore: (firstRevision) => openStore({ config, path: dataPath(config, machine), firstRevision }),
     ...{ clock, speed, seed, nodes, storageClass, unknownPhase, controllers, log },
     kubelet: {
       mode: config.kubelet,
@@ -75,7 +72,7 @@ function clusterOf({ config, machine, log, onStorageFailure }: AppOptions, note:
 const anyOf = (patterns: readonly string[]) =>
   patterns.length > 0 ? new RegExp(patterns.map((text) => `(?:${text})`).join("|")) : undefined;
 
-async function serve(options: AppOptions, cluster: Cluster, notes: readonly string[]): Promise<App> {
+async function serve(options: AppOptions, cluster: Cluster): Promise<App> {
   const { config, machine, log } = options;
   let applied = false;
   let url = "";
@@ -107,7 +104,6 @@ async function serve(options: AppOptions, cluster: Cluster, notes: readonly stri
       dataPath: path,
       cluster,
       server,
-      notes,
       stop: stopper({ server, cluster, audit, temporary: path ? undefined : file }),
     };
   } catch (error) {

@@ -61,7 +61,7 @@ async function announce(config: Config, app: App): Promise<void> {
   if (config.profile === "test") return;
   terminal.write(
     banner({
-      ...{ version: packageVersion(), url, kubeconfigPath, dataPath: app.dataPath, resumed: cluster.resumed, notes: app.notes },
+      ...{ version: packageVersion(), url, kubeconfigPath, dataPath: app.dataPath, resumed: cluster.resumed },
       contents: contentsOf(cluster.lister),
       clock: cluster.clock.state(),
       startedIn: performance.now(),

@@ -16,7 +16,6 @@ export interface BannerFacts {
   readonly startedIn: number;
   /** What plain kubectl talks to, when that is another cluster. */
   readonly otherCluster: string | undefined;
-  readonly notes: readonly string[];
 }
 
 export function banner(facts: BannerFacts): string {
@@ -27,7 +26,6 @@ export function banner(facts: BannerFacts): string {
     `  state       ${facts.dataPath ?? "in memory, gone when it stops"}: ${facts.resumed ? "resumed with " : ""}${facts.contents}`,
     `  clock       ${clockText(facts.clock)}`,
     ...(facts.otherCluster ? [`  warning     without that, kubectl talks to ${facts.otherCluster}`] : []),
-    ...facts.notes.map((note) => `  note        ${note}`),
   ];
   return `${lines.slice(0, 8).join("\n")}\n`;
 }

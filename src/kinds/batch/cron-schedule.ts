@@ -86,7 +86,8 @@ const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3,
 function parseDelay(text: string): number | undefined {
   if (!/^[+-]?((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|ms|s|m|h))+$/.test(text)) return undefined;
   let ms = 0;
-  for (const [, amount, unit = ""] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|ms|s|m|h)/g)) ms += Number(amount) * (units[unit] ?? 0);
+  for (const [, amount, unit = ""] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|ms|s|m|h)/g))
+    ms += Number(amount) * (units[unit] ?? 0);
   return text.startsWith("-") ? 1000 : Math.max(1000, Math.floor(ms / 1000) * 1000);
 }
 
