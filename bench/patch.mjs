@@ -46,7 +46,7 @@ const pod = (image, labels = {}) => ({
   kind: "Pod",
   metadata: { name: "web", namespace: "default", labels: { app: "web", tier: "front", ...labels }, annotations: { note: "for the bench" } },
   spec: {
-    containers: [container("web", image), container("side", "envoy:1.30")],
+    containers: [container("web", image), { name: "side", image: "envoy:1.30" }],
     volumes: [{ name: "config", configMap: { name: "web" } }],
     serviceAccountName: "default",
   },

@@ -76,8 +76,20 @@ const rules: readonly Rule[] = [
   rule("image", (value, { field, context }) => imageVolume(value, field, context.template)),
 ];
 
+/** The place of a source among the rules. Looking at what a volume has is faster than asking it for each of thirty sources. */
+const places = new Map<string, number>(rules.map(({ source }, index) => [source, index]));
+
+function rulesOf(volume: Volume): readonly Rule[] {
+  const given: number[] = [];
+  for (const name in volume) {
+    const place = places.get(name);
+    if (place !== undefined && volume[name as keyof Volume] !== undefined) given.push(place);
+  }
+  return given.sort((a, b) => a - b).map((place) => rules[place] as Rule);
+}
+
 export function validateVolumeSource(volume: Volume, field: string, context: VolumeContext): FieldError[] {
-  const given = rules.filter(({ source }) => volume[source] !== undefined);
+  const given = rulesOf(volume);
   if (given.length === 0) return [required(field, "must specify a volume type")];
   return given.flatMap(({ source, secondName, check }, index) => {
     if (index > 0) return [forbidden(`${field}.${secondName ?? source}`, "may not specify more than 1 volume type")];
