@@ -64,7 +64,7 @@ class Cursor {
 
 function tokens(text: string): Token[] {
   const found: Token[] = [];
-  for (const [literal] of text.matchAll(/==|!=|[=!(),<>]|[^\s=!(),<>]+/g))
+  for (const [literal] of text.matchAll(/==|!=|[=!(),<>]|[^ \t\r\n=!(),<>]+/g))
     found.push({ kind: /^[=!(),<>]/.test(literal) ? (literal as TokenKind) : "word", text: literal });
   return found;
 }
@@ -116,6 +116,13 @@ function valueSet(cursor: Cursor): readonly string[] {
   }
 }
 
+/** A number of 64 bits, as Go reads it; undefined for everything else. */
+export function parseInt64(text: string): bigint | undefined {
+  if (!/^[+-]?\d+$/.test(text)) return undefined;
+  const value = BigInt(text.replace("+", ""));
+  return BigInt.asIntN(64, value) === value ? value : undefined;
+}
+
 function checkKey(key: string): void {
   const problems = qualifiedNameProblems(key);
   if (problems.length > 0) throw unparsable(`<nil>: Invalid value: ${JSON.stringify(key)}: ${problems.join("; ")}`);
@@ -124,7 +131,7 @@ function checkKey(key: string): void {
 function checked(parsed: Requirement): Requirement {
   const { key, operator, values } = parsed;
   checkKey(key);
-  if ((operator === "gt" || operator === "lt") && !values.every((value) => /^[+-]?\d+$/.test(value)))
+  if ((operator === "gt" || operator === "lt") && !values.every((value) => parseInt64(value) !== undefined))
     throw unparsable(`values[0]: Invalid value: ${JSON.stringify(values[0])}: for 'Gt', 'Lt' operators, the value must be an integer`);
   for (const [index, value] of values.entries()) {
     const wrong = labelValueProblems(value);

@@ -1,11 +1,17 @@
 /** Label and field selectors: texts of requests and `LabelSelector` objects, compiled to predicates. */
-import { parseRequirements, type Requirement } from "./label-requirements.ts";
+import { parseInt64, parseRequirements, type Requirement } from "./label-requirements.ts";
 import type { StringMap } from "./meta.ts";
 import { badRequest } from "./status.ts";
 
 /** Says which labels are selected. */
 export interface Selector {
   matches(labels: StringMap | undefined): boolean;
+}
+
+/** A selector that was read from a text. */
+export interface ParsedSelector extends Selector {
+  /** True when there is no condition at all. */
+  readonly everything: boolean;
 }
 
 /** metav1.LabelSelector. */
@@ -28,7 +34,7 @@ const nothing: Selector = { matches: () => false };
 const noLabels: StringMap = {};
 
 /** Parses the text of a `labelSelector` parameter; throws 400. The empty text selects everything. */
-export function parseLabelSelector(text: string): Selector {
+export function parseLabelSelector(text: string): ParsedSelector {
   return selectorOf(parseRequirements(text));
 }
 
@@ -51,10 +57,11 @@ export const labelSelectorMatches = (selector: LabelSelector | undefined, labels
   compileLabelSelector(selector).matches(labels);
 
 /** Remembers its last verdict: the Pods of one owner share the labels of their template. */
-function selectorOf(requirements: readonly Requirement[]): Selector {
+function selectorOf(requirements: readonly Requirement[]): ParsedSelector {
   let last: StringMap | undefined;
   let verdict = false;
   return {
+    everything: requirements.length === 0,
     matches(labels = noLabels) {
       if (labels === last) return verdict;
       last = labels;
@@ -81,9 +88,9 @@ function holds({ key, operator, values }: Requirement, labels: StringMap): boole
 }
 
 function compare(value: string, bound: string, operator: "gt" | "lt"): boolean {
-  if (!/^[+-]?\d+$/.test(value)) return false;
-  const difference = BigInt(value.replace("+", "")) - BigInt(bound.replace("+", ""));
-  return operator === "gt" ? difference > 0n : difference < 0n;
+  const [left, right] = [parseInt64(value), parseInt64(bound)];
+  if (left === undefined || right === undefined) return false;
+  return operator === "gt" ? left > right : left < right;
 }
 
 /** Parses the text of a `fieldSelector` parameter: `a=b,c!=d`, with `\,`, `\=` and `\\` for the signs themselves. Throws 400. */

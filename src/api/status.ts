@@ -88,6 +88,20 @@ export class ApiError extends Error {
   }
 }
 
+/** The 410 of a page that can no longer be continued as it began: its metadata has a token to go on with all the same. */
+class ExpiredPage extends ApiError {
+  readonly #token: string;
+
+  constructor(message: string, token: string) {
+    super("Expired", message);
+    this.#token = token;
+  }
+
+  override toStatus(): Status {
+    return { ...super.toStatus(), metadata: { continue: this.#token } };
+  }
+}
+
 /** True for an ApiError of that reason. */
 export const isReason = (error: unknown, reason: Reason): error is ApiError => error instanceof ApiError && error.reason === reason;
 
@@ -139,6 +153,7 @@ export const unsupportedMediaType = (supported: readonly string[]) =>
   );
 export const tooLarge = (message: string) => new ApiError("RequestEntityTooLarge", message);
 export const expired = (message: string) => new ApiError("Expired", message);
+export const expiredPage = (message: string, token: string): ApiError => new ExpiredPage(message, token);
 export const timeout = (message: string, details?: StatusDetails) => new ApiError("Timeout", message, details);
 export const tooManyRequests = (message: string, retryAfterSeconds: number, causes?: readonly StatusCause[]) =>
   new ApiError("TooManyRequests", message, { ...(causes ? { causes } : {}), ...(retryAfterSeconds ? { retryAfterSeconds } : {}) });

@@ -1,10 +1,11 @@
 /** Sending what a verb answered, in the representation the client asked for, once it is durable. */
 import type { Answer, ListAnswer } from "../registry/registry.ts";
+import { acceptsGzip, compressed, gzipFrom, gzipHeaders } from "./compression.ts";
 import type { Exchange } from "./exchange.ts";
 import { wantsPretty } from "./negotiation.ts";
 import { transformList, transformObject } from "./representation.ts";
-import { contentTypes, sendBytes, sendObject } from "./respond.ts";
-import { acceptsGzip, sendList } from "./send-list.ts";
+import { type Bytes, contentTypes, encode, sendBytes } from "./respond.ts";
+import { sendList } from "./send-list.ts";
 
 const statusHead = Buffer.from('{"kind":"Status"');
 
@@ -15,13 +16,14 @@ export async function sendAnswer(exchange: Exchange, answer: Answer, code = 200)
   const { encoding, transform } = representation;
   if (transform && !isStatus(answer)) {
     const object = transformObject(answer.object, transformRequest(exchange, transform));
-    return sendObject(response, exchange, { code, object, representation: withPretty(exchange) });
+    return sendObject(exchange, code, object);
   }
   if (encoding === "json" && !isPretty(exchange) && !(exchange.endpoint.subresource && code === 201 && isStatus(answer))) {
-    return http.turnEnd(() => sendBytes(response, exchange, { code, type: contentTypes.json, body: answer.json }));
+    const bytes = { code, type: contentTypes.json, body: answer.json };
+    return isWorthGzip(exchange, bytes) ? sendCompressed(exchange, bytes) : http.turnEnd(() => sendBytes(response, exchange, bytes));
   }
   const object = isStatus(answer) ? { code, ...answer.object } : answer.object;
-  return sendObject(response, exchange, { code, object, representation: withPretty(exchange) });
+  return sendObject(exchange, code, object);
 }
 
 /** A list of objects of one kind. */
@@ -33,14 +35,27 @@ export async function sendListAnswer(exchange: Exchange, list: ListAnswer): Prom
   if (transform) {
     const objects = list.items.map((item) => item.object);
     const object = transformList(objects, meta, transformRequest(exchange, transform));
-    return sendObject(response, exchange, { code: 200, object, representation: withPretty(exchange) });
+    return sendObject(exchange, 200, object);
   }
   if (encoding === "json" && !isPretty(exchange)) {
     return sendList(response, exchange, { kind: endpoint.kind, list, gzip: acceptsGzip(request.headers["accept-encoding"]) });
   }
   const items = list.items.map((item) => (encoding === "protobuf" ? item.object : (JSON.parse(item.item.toString("utf8")) as unknown)));
   const object = { kind: `${endpoint.kind.kind}List`, apiVersion: endpoint.kind.apiVersion, metadata: meta, items };
-  return sendObject(response, exchange, { code: 200, object, representation: withPretty(exchange) });
+  return sendObject(exchange, 200, object);
+}
+
+/** An object that has no bytes yet. Throws 406 for what has no such form. */
+function sendObject(exchange: Exchange, code: number, object: unknown): void | Promise<void> {
+  const representation = withPretty(exchange);
+  const bytes = { code, type: contentTypes[representation.encoding], body: encode(object, representation) };
+  return isWorthGzip(exchange, bytes) ? sendCompressed(exchange, bytes) : sendBytes(exchange.response, exchange, bytes);
+}
+
+const isWorthGzip = ({ request }: Exchange, { body }: Bytes) => body.length > gzipFrom && acceptsGzip(request.headers["accept-encoding"]);
+
+async function sendCompressed(exchange: Exchange, { code, type, body }: Bytes): Promise<void> {
+  sendBytes(exchange.response, exchange, { code, type, body: await compressed(body), headers: gzipHeaders });
 }
 
 const isStatus = ({ json }: Answer) => json.subarray(0, statusHead.length).equals(statusHead);

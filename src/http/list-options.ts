@@ -1,5 +1,6 @@
 /** Query parameters of LIST, WATCH and DELETE collections: ListOptions of meta.k8s.io. */
 import { type FieldError, forbidden, notSupported } from "../api/field-error.ts";
+import { parseFieldSelector, parseLabelSelector } from "../api/selectors.ts";
 import { ApiError, badRequest, invalid } from "../api/status.ts";
 import type { ListQuery, WatchQuery } from "../registry/registry.ts";
 import { parseInteger } from "./go-numbers.ts";
@@ -23,7 +24,12 @@ export function parseListOptions(query: URLSearchParams, watch: boolean): ListOp
     limit,
   };
   const errors = watch ? watchErrors(options) : listErrors(options);
-  if (errors.length > 0) throw invalid({ group: "meta.k8s.io", kind: "ListOptions" }, "", errors);
+  if (errors.length > 0) {
+    // What does not parse is said before what does not go together.
+    parseLabelSelector(options.labelSelector ?? "");
+    parseFieldSelector(options.fieldSelector ?? "");
+    throw invalid({ group: "meta.k8s.io", kind: "ListOptions" }, "", errors);
+  }
   checkRevision(options.resourceVersion ?? "", watch);
   return options;
 }

@@ -2,14 +2,12 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { constants, createGzip } from "node:zlib";
+import { createGzip } from "node:zlib";
 import type { Kind } from "../kinds/kind.ts";
 import type { ListAnswer } from "../registry/registry.ts";
+import { gzipFrom, gzipHeaders, gzipLevel } from "./compression.ts";
 import { listHead, listLength, listSlabs } from "./list-body.ts";
 import { contentTypes, type Head, headers } from "./respond.ts";
-
-/** As kubernetes: shorter answers are not worth compressing. */
-const gzipFrom = 128 * 1024;
 
 /** So much may wait for the socket before the next slab is made. */
 const aheadBytes = 4 * 1024 * 1024;
@@ -47,13 +45,8 @@ function drained(response: ServerResponse): Promise<void> {
 }
 
 async function sendCompressed(response: ServerResponse, head: Head, slabs: Iterable<Buffer>): Promise<void> {
-  response.writeHead(200, [...headers(head, contentTypes.json, undefined), "Content-Encoding", "gzip", "Vary", "Accept-Encoding"]);
-  const gzip = createGzip({ level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 });
+  response.writeHead(200, [...headers(head, contentTypes.json, undefined), ...gzipHeaders]);
+  const gzip = createGzip({ level: gzipLevel, chunkSize: 64 * 1024 });
   // A client that went away is no error of ours.
   await pipeline(Readable.from(slabs), gzip, response).catch(() => response.destroy());
-}
-
-/** True when the client says it reads gzip. */
-export function acceptsGzip(header: string | string[] | undefined): boolean {
-  return header !== undefined && /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(header));
 }

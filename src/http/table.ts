@@ -49,17 +49,22 @@ export function renderTable(kind: Kind, objects: readonly KubeObject[], request:
   };
 }
 
+/** Throws 400 for an unknown `?includeObject=`. */
+export function checkIncludeObject(includeObject: string | null): void {
+  if (["", "None", "Object", "Metadata"].includes(includeObject ?? "")) return;
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(includeObject)}: must be Metadata, Object, None, or empty`,
+  );
+}
+
 function includer({ includeObject, version }: TableRequest): (object: KubeObject) => unknown {
-  switch (includeObject || "Metadata") {
+  checkIncludeObject(includeObject);
+  switch (includeObject) {
     case "None":
       return () => null;
     case "Object":
       return (object) => object;
-    case "Metadata":
-      return ({ metadata }) => ({ kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata });
     default:
-      throw badRequest(
-        `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(includeObject)}: must be Metadata, Object, None, or empty`,
-      );
+      return ({ metadata }) => ({ kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata });
   }
 }

@@ -5,6 +5,7 @@ import type { WatchBatch, WatchHandle } from "../registry/registry.ts";
 import { toApiError } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ListOptions } from "./list-options.ts";
+import { checkIncludeObject } from "./table.ts";
 import type { FrameForm } from "./watch-frames.ts";
 import { createResponseTransport } from "./watch-response.ts";
 import { createSocketTransport } from "./watch-socket.ts";
@@ -35,6 +36,7 @@ export async function openWatch(exchange: Exchange, options: ListOptions): Promi
   const { http, endpoint, upgrade } = exchange;
   const { clock, registry, chance } = http.cluster;
   const form = formOf(exchange);
+  if (form.transform?.kind === "Table") checkIncludeObject(form.includeObject);
   const transport = upgrade ? createSocketTransport(exchange, form, upgrade) : createResponseTransport(exchange, form);
   const stream = createStream(exchange, form, transport);
   const seconds = options.timeoutSeconds || minTimeoutSeconds * (1 + chance.fraction("watch-timeout", exchange.id));
@@ -110,8 +112,10 @@ function createStream(exchange: Exchange, form: FrameForm, transport: WatchTrans
       try {
         transport.send(batch, first);
       } catch (error) {
-        // The objects do not take the form that was asked for.
-        return stream.end(toApiError(error, http.log, exchange.id));
+        // As kubernetes: a form that does not fit the objects is met with the first of them, and ends the stream.
+        if (!(error instanceof ApiError)) http.log.error({ err: error, requestId: exchange.id }, "a watch failed");
+        stream.end();
+        return;
       }
       http.counts.sent(form.kind, batch.events.length);
       first = false;

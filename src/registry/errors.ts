@@ -28,7 +28,7 @@ export const isElsewhere = (error: unknown, key: string): boolean =>
 
 /** 504 for a resourceVersion that has not been issued yet, as Kubernetes answers after waiting for it. */
 export function tooLargeResourceVersion(wanted: number, current: number): ApiError {
-  return new ApiError("Timeout", `Too large resource version: ${wanted}, current: ${current}`, {
+  return new ApiError("Timeout", `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
     causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
     retryAfterSeconds: 1,
   });

@@ -29,7 +29,7 @@ export function selectionOf(kind: Kind, { labelSelector, fieldSelector }: Select
   return {
     key: `${labelSelector ?? ""}\n${fieldSelector ?? ""}`,
     name: named?.value,
-    everything: !labels && fields.length === 0,
+    everything: (!labels || labels.everything) && fields.length === 0,
     matches(of, object) {
       if (labels && !labels.matches(of ?? {})) return false;
       if (fields.length === 0) return true;

@@ -7,6 +7,7 @@ import type { RequestSeries } from "../metrics/request-series.ts";
 import { negotiate, prepare, type Representation } from "../negotiation.ts";
 import { type Asked, beginRequest, endRequest, type RequestRecord } from "../request-record.ts";
 import { sendError } from "../respond.ts";
+import { checkTimeout } from "../timeout-parameter.ts";
 import { connect } from "./connect.ts";
 import { create } from "./create.ts";
 import { remove } from "./delete.ts";
@@ -55,6 +56,7 @@ function admit(record: RequestRecord): Exchange {
   http.access.authorize(user, info);
   const endpoint = resolveEndpoint(request.method ?? "GET", info, http.cluster.registry);
   record.endpoint = endpoint;
+  if (endpoint.action !== "watch" && endpoint.action !== "connect") checkTimeout(info.query);
   const { deprecated } = endpoint.kind.options;
   if (deprecated !== undefined) record.warnings.push(deprecated);
   return record as Exchange;
