@@ -11,5 +11,7 @@ export function writeContext(exchange: Exchange, kind: WriteOptionsKind | undefi
     if (!warnings.includes(text)) warnings.push(text);
   };
   if (!kind) return { user, manager: managerOf(userAgent), dryRun: false, fieldValidation: "Ignore", warn };
-  return parseWriteOptions({ kind, query: info.query, user, userAgent, apply, warn });
+  const context = parseWriteOptions({ kind, query: info.query, user, userAgent, apply, warn });
+  if (kind === "CreateOptions") return context;
+  return { ...context, authorizeCreate: () => exchange.http.access.authorize(user, { ...info, verb: "create" }) };
 }

@@ -42,6 +42,7 @@ export async function create(engine: Engine, target: Target, object: KubeObject,
     const admitted = mutated instanceof Promise ? await mutated : mutated;
     if (kind.options.review) return reviewed(engine, target, admitted, context, writes);
     const prepared = prepare(engine, target, admitted, { context, writes, attempt });
+    context.authorizeCreate?.();
     const allowed = engine.admission.runValidating(
       attributesOf(engine, target, context, { operation: "CREATE", object: prepared, writes }),
     );

@@ -17,6 +17,8 @@ export interface RequestContext {
   readonly fieldValidation: FieldValidation;
   /** "settled": the object's managedFields are already those after the write (an apply); absent: they are worked out. */
   readonly ownership?: "settled";
+  /** Throws 403 when the user, who may update or patch, may not create. Asked when that is what the request comes to. */
+  authorizeCreate?(): void;
   /** Adds a `Warning:` header to the answer. */
   warn(text: string): void;
 }

@@ -271,3 +271,28 @@ describe("the move from client-side apply", () => {
     expect(causesOf(await applyMap("changed", { k: "3" }, { manager: "kubectl" }))).toEqual(['.data.k: conflict with "editor" using v1']);
   });
 });
+
+describe("who may patch but not create", () => {
+  const rules = [{ apiGroups: ["", "coordination.k8s.io"], resources: ["configmaps", "leases"], verbs: ["get", "patch", "update"] }];
+  const rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/default";
+  const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "patcher" };
+  const asPatcher = (request: Json) => request.set("Impersonate-User", "pat");
+
+  it("applies to what is there, and makes nothing", async () => {
+    await plane.create(`${rbac}/roles`, { metadata: { name: "patcher" }, rules });
+    const subjects = [{ kind: "User", name: "pat", apiGroup: "rbac.authorization.k8s.io" }];
+    await plane.create(`${rbac}/rolebindings`, { metadata: { name: "patcher" }, subjects, roleRef });
+    await applyMap("theirs", { k: "1" });
+    const applyAs = (name: string) =>
+      asPatcher(
+        plane.api().patch(`${configMaps}/${name}?fieldManager=pat&force=true`).set("Content-Type", "application/apply-patch+yaml"),
+      ).send(JSON.stringify(configMap(name, { k: "2" })));
+    expect((await applyAs("theirs")).status).toBe(200);
+    const refused = await applyAs("not-theirs");
+    expect([refused.status, refused.body.details]).toEqual([403, { kind: "configmaps", name: "not-theirs" }]);
+    const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: { name: "l" } };
+    const path = "/apis/coordination.k8s.io/v1/namespaces/default/leases/l";
+    expect((await asPatcher(plane.api().put(path)).send(lease)).status).toBe(403);
+    expect((await plane.api().put(path).send(lease)).status).toBe(201);
+  });
+});
