@@ -20,14 +20,15 @@ export class ResourceCache {
   #ringStart: number;
   #ringBytes = 0;
   readonly #ringLimit: number;
-  /** Revision of the newest change of this resource; 0 if none was seen. */
-  lastRevision = 0;
+  /** No change of this resource is newer: that of the newest one seen, or where the entries were loaded (a deletion may have been the last before). */
+  lastRevision: number;
   readonly #perNamespace = new Map<string, number>();
 
   /** `loadedAt`: the revision the entries were loaded at; the ring knows everything after it. */
   constructor(kind: Kind, loadedAt: number, ringLimit: number) {
     this.kind = kind;
     this.#ringStart = loadedAt;
+    this.lastRevision = loadedAt;
     this.#ringLimit = ringLimit;
   }
 
@@ -46,7 +47,6 @@ export class ResourceCache {
   /** Takes an entry at start-up: no change is recorded. */
   load(entry: Entry): void {
     this.#insert(entry);
-    if (entry.revision > this.lastRevision) this.lastRevision = entry.revision;
   }
 
   apply(change: CacheChange): void {
