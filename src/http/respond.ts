@@ -23,9 +23,22 @@ export const contentTypes = {
 export function headers(head: Head, type: string, length: number | undefined): string[] {
   const list = ["Audit-Id", head.id, "Cache-Control", "no-cache, private"];
   if (type !== "") list.push("Content-Type", type);
-  for (const text of head.warnings) list.push("Warning", warningValue(text));
+  for (const text of head.warnings.length > 0 ? shortened(head.warnings) : head.warnings) list.push("Warning", warningValue(text));
   if (length !== undefined) list.push("Content-Length", String(length));
   return list;
+}
+
+/** As kubernetes: what all warnings of an answer may be long, and to what each is cut when they are longer. */
+const maxWarnings = 4096;
+const maxWarning = 256;
+
+/** The warnings that are sent, so that headers stay within what clients read. */
+function shortened(warnings: readonly string[]): readonly string[] {
+  const size = (texts: readonly string[]) => texts.reduce((sum, text) => sum + text.length, 0);
+  if (size(warnings) <= maxWarnings) return warnings;
+  const cut = warnings.map((text) => text.slice(0, maxWarning));
+  while (size(cut) > maxWarnings) cut.pop();
+  return cut;
 }
 
 /** `299 - "text"` with quotes escaped and control characters left out. */

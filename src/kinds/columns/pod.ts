@@ -13,7 +13,8 @@ interface Summary {
 
 export const podCells: Cells<Pod> = (pod, now) => {
   const { spec, status } = pod;
-  const total = spec.containers.length + (spec.initContainers ?? []).filter(isSidecar).length;
+  // The Pod of a bookmark has none.
+  const total = (spec.containers ?? []).length + (spec.initContainers ?? []).filter(isSidecar).length;
   const summary = summarize(pod);
   const restarts = summary.restarts && summary.lastEnd ? `${summary.restarts} (${since(summary.lastEnd, now)} ago)` : `${summary.restarts}`;
   return [
