@@ -1,7 +1,8 @@
 /** kubectl reads the OpenAPI documents: it explains every kind, and refuses what they do not know. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { createMiniplane, type Miniplane } from "../../src/index.ts";
 import { builtinKinds } from "../../src/kinds/index.ts";
+import { describeClient } from "../support/describe-client.ts";
 import { findKubectl } from "../support/kubectl.ts";
 import { createTool, type Tool } from "../support/tool.ts";
 
@@ -25,21 +26,19 @@ const podWithUnknownField = JSON.stringify({
   spec: { colour: "red", containers: [{ name: "web", image: "nginx", imag: "nginx" }] },
 });
 
-describe.each([
+for (const [version, kinds] of [
   ["1.27", samples],
   ["1.30", samples],
   ["1.33", everything],
-])("kubectl %s", (version, kinds) => {
-  const found = findKubectl(version);
-  if ("missing" in found) process.stdout.write(`kubectl ${version}: skipped: ${found.missing}\n`);
-  describe.skipIf("missing" in found)("reads the documents", () => {
+] as const) {
+  describeClient(`kubectl ${version} reading the documents`, findKubectl(version), (path) => {
     let kubectl: Tool;
     beforeAll(() => {
-      kubectl = createTool("path" in found ? found.path : "", () => plane.kubeconfigPath);
+      kubectl = createTool(path, () => plane.kubeconfigPath);
     });
     afterAll(() => kubectl?.remove());
 
-    it(`and explains ${kinds.length} kinds from top to bottom`, { timeout: 120_000 }, async () => {
+    it(`explains ${kinds.length} kinds from top to bottom`, { timeout: 120_000 }, async () => {
       await kubectl("api-resources");
       const explained = await inTurns(kinds, async ({ plural, apiVersion, kind }) => {
         const { code, stdout, stderr } = await kubectl.run(`explain ${plural} --api-version=${apiVersion} --recursive`);
@@ -48,19 +47,19 @@ describe.each([
       expect(explained.flat()).toEqual([]);
     });
 
-    it("and explains what a field means", async () => {
+    it("explains what a field means", async () => {
       const said = await kubectl("explain deployment.spec.strategy.rollingUpdate.maxSurge");
       expect(said).toMatch(/FIELD: +maxSurge/);
       expect(said).toContain("How many Pods more than wanted");
     });
 
-    it.each(["pods", "deployments.apps"])("and explains %s from the document of version 2", async (name) => {
+    it.each(["pods", "deployments.apps"])("explains %s from the document of version 2", async (name) => {
       const said = await kubectl(`explain ${name} --recursive --output plaintext-openapiv2`);
       expect(said).toMatch(/imagePullPolicy\t<string>/);
     });
 
     it.each(["apply --validate=true -f -", "create --validate=strict -f -", "apply --validate=strict -f -"])(
-      "and %s refuses unknown fields",
+      "%s refuses unknown fields",
       async (command) => {
         const { code, stderr } = await kubectl.run(command, podWithUnknownField);
         expect(code).toBe(1);
@@ -69,12 +68,12 @@ describe.each([
       },
     );
 
-    it("and --validate=warn warns of them", async () => {
+    it("--validate=warn warns of them", async () => {
       const { code, stderr } = await kubectl.run("create --validate=warn --dry-run=server -f -", podWithUnknownField);
       expect([code, stderr]).toEqual([0, expect.stringContaining('Warning: unknown field "spec.colour"')]);
     });
   });
-});
+}
 
 /** Four at a time. */
 async function inTurns<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
