@@ -119,13 +119,13 @@ function isStruct(type: string): boolean {
 function valueSchema(facts: FieldFacts, form: SchemaForm): Json {
   if (facts.array) {
     const items = valueSchema(facts.array, form);
-    return { type: "array", items: facts.enum ? { ...items, enum: facts.enum } : items };
+    return { type: "array", items: facts.enum ? { ...items, enum: facts.enum.toSorted() } : items };
   }
   if (facts.map) return { type: "object", additionalProperties: valueSchema(facts.map, form) };
   if (facts.ref) return { $ref: form.prefix + officialName(facts.ref) };
   return {
     type: facts.type ?? "object",
     ...(facts.format ? { format: facts.format } : {}),
-    ...(facts.enum ? { enum: facts.enum } : {}),
+    ...(facts.enum ? { enum: facts.enum.toSorted() } : {}),
   };
 }

@@ -88,7 +88,7 @@ describe("OpenAPI v3", () => {
       "x-kubernetes-patch-strategy": "merge",
     });
     const port = schemas["io.k8s.api.core.v1.ContainerPort"].properties;
-    expect(port.protocol).toMatchObject({ type: "string", default: "TCP", enum: ["TCP", "UDP", "SCTP"] });
+    expect(port.protocol).toMatchObject({ type: "string", default: "TCP", enum: ["SCTP", "TCP", "UDP"] });
     expect(port.containerPort).toMatchObject({ type: "integer", format: "int32", default: 0 });
     expect(port.hostPort.default).toBeUndefined();
     expect(schemas["io.k8s.api.core.v1.Pod"]).toMatchObject({
@@ -135,7 +135,7 @@ describe("OpenAPI v2", () => {
     expect(definitions["io.k8s.apimachinery.pkg.api.resource.Quantity"]).toMatchObject({ type: "string" });
     expect(definitions["io.k8s.api.core.v1.ContainerPort"].properties.protocol).toMatchObject({
       type: "string",
-      enum: ["TCP", "UDP", "SCTP"],
+      enum: ["SCTP", "TCP", "UDP"],
     });
     expect(definitions["io.k8s.api.core.v1.ContainerPort"].properties.protocol.default).toBeUndefined();
   });
