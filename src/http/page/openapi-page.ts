@@ -1,10 +1,8 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { OpenApiDocument } from "../../schema/openapi/document.ts";
+import { acceptsGzip, compressed } from "../compression.ts";
 import { entityTagMatches } from "../entity-tag.ts";
 import { parseAccept } from "../media-type.ts";
 import type { DocumentForm } from "../openapi-documents.ts";
-import { acceptsGzip } from "../send-list.ts";
 import type { Page, PageAnswer, PageRequest } from "./page.ts";
 
 /** /openapi/v2 and /openapi/v3, with entity tags; `?hash=` makes an answer cacheable for good. */
@@ -39,12 +37,10 @@ async function v2(request: PageRequest): Promise<PageAnswer> {
   const form = formFor(request.headers.accept, 2);
   if (!form) return notAcceptable;
   const found = answer(request, await request.http.openapi.v2(form), { type: typeOf(form, 2), more: ["Vary", "Accept-Encoding"] });
-  return found.code === 200 && acceptsGzip(request.headers["accept-encoding"]) ? compressed(found) : found;
+  return found.code === 200 && acceptsGzip(request.headers["accept-encoding"]) ? gzipped(found) : found;
 }
 
 const notAcceptable: PageAnswer = { code: 406, type: "", body: "", headers: ["Vary", "Accept"] };
-
-const compress = promisify(gzip);
 
 /** What clients call the protobuf form; the spelling with `@`, which old ones use, is no valid media type. */
 const protobufSubtypes = (version: 2 | 3) => ["@", "."].map((sign) => `com.github.proto-openapi.spec.v${version}${sign}v1.0+protobuf`);
@@ -82,8 +78,8 @@ function answer(
   return known ? { code: 304, type, body: "", headers: list } : { code: 200, type, body, headers: list };
 }
 
-async function compressed(found: PageAnswer): Promise<PageAnswer> {
-  const body = await compress(found.body);
+async function gzipped(found: PageAnswer): Promise<PageAnswer> {
+  const body = await compressed(found.body);
   return { ...found, body, headers: [...(found.headers ?? []), "Content-Encoding", "gzip"] };
 }
 
