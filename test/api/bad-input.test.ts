@@ -234,7 +234,7 @@ describe("requests that lead nowhere", () => {
   });
 
   it("what is not there yet says so", async () => {
-    const apply = await raw("PATCH", `${configMaps}/x?fieldManager=me`, { "Content-Type": "application/apply-patch+yaml" }, "{}");
+    const apply = await raw("PATCH", `${configMaps}/x?fieldManager=me`, { "Content-Type": "application/apply-patch+cbor" }, "{}");
     expect(apply).toEqual(failure(415, "UnsupportedMediaType"));
   });
 });
