@@ -14,6 +14,7 @@ export interface ParsedDelete {
   readonly dryRun: boolean;
 }
 
+const ignoreReadError = "ignoreStoreReadErrorWithClusterBreakingPotential";
 const policies = ["Foreground", "Background", "Orphan"];
 
 /** Throws 400 for what does not decode and 422 for values that mean nothing. */
@@ -30,13 +31,21 @@ interface DeleteOptions extends DeleteRequest {
 
 function fromQuery(query: URLSearchParams): DeleteOptions {
   const grace = query.get("gracePeriodSeconds");
-  const orphan = query.get("orphanDependents");
+  const boolean = (name: string) => (query.has(name) ? isTrue(query.get(name)) : undefined);
   return {
-    gracePeriodSeconds: grace ? parseInteger(grace) : undefined,
+    gracePeriodSeconds: grace === null ? undefined : parseInteger(grace),
     propagationPolicy: query.get("propagationPolicy") ?? undefined,
-    orphanDependents: orphan === null ? undefined : isTrue(orphan),
+    orphanDependents: boolean("orphanDependents"),
+    preconditions: preconditionsOf(query.get("uid"), query.get("resourceVersion")),
+    [ignoreReadError]: boolean(ignoreReadError),
     dryRun: query.getAll("dryRun"),
   };
+}
+
+/** As kubernetes: in a query the preconditions have names of their own; empty ones are none. */
+function preconditionsOf(uid: string | null, resourceVersion: string | null): DeleteOptions["preconditions"] {
+  if (!uid && !resourceVersion) return undefined;
+  return { uid: uid || undefined, resourceVersion: resourceVersion || undefined };
 }
 
 function fromBody(value: unknown): DeleteOptions {
@@ -68,7 +77,8 @@ async function parsedBody(bytes: Buffer, format: BodyFormat): Promise<unknown> {
   }
 }
 
-function optionErrors({ propagationPolicy, orphanDependents, dryRun = [] }: DeleteOptions): FieldError[] {
+function optionErrors(options: DeleteOptions): FieldError[] {
+  const { propagationPolicy, orphanDependents, dryRun = [] } = options;
   const errors: FieldError[] = [];
   if (orphanDependents !== undefined && propagationPolicy !== undefined) {
     errors.push(invalidValue("propagationPolicy", propagationPolicy, "orphanDependents and deletionPropagation cannot be both set"));
@@ -76,11 +86,19 @@ function optionErrors({ propagationPolicy, orphanDependents, dryRun = [] }: Dele
   if (propagationPolicy !== undefined && !policies.includes(propagationPolicy)) {
     errors.push(notSupported("propagationPolicy", propagationPolicy, [...policies, "nil"]));
   }
-  return [...errors, ...dryRunErrors(dryRun)];
+  return [...errors, ...dryRunErrors(dryRun), ...readErrorErrors(options)];
+}
+
+/** The option that deletes what cannot be read stands alone. */
+function readErrorErrors(options: DeleteOptions): FieldError[] {
+  if (!options[ignoreReadError]) return [];
+  const others = ["dryRun", "propagationPolicy", "orphanDependents", "gracePeriodSeconds", "preconditions"] as const;
+  const given = others.filter((name) => (name === "dryRun" ? (options.dryRun ?? []).length > 0 : options[name] !== undefined));
+  return given.map((name) => invalidValue(ignoreReadError, true, `cannot be set together with .${name}`));
 }
 
 /** As kubernetes: a negative grace period counts as one second. */
-function normal({ gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions }: DeleteOptions): DeleteRequest {
-  const grace = gracePeriodSeconds !== undefined && gracePeriodSeconds < 0 ? 1 : gracePeriodSeconds;
-  return { gracePeriodSeconds: grace, propagationPolicy, orphanDependents, preconditions };
+function normal({ dryRun: _dryRun, ...request }: DeleteOptions): DeleteRequest {
+  const { gracePeriodSeconds: grace } = request;
+  return { ...request, gracePeriodSeconds: grace !== undefined && grace < 0 ? 1 : grace };
 }

@@ -172,12 +172,19 @@ export interface KindOptions<T extends KubeObject> {
   readonly afterDelete?: Hook<[object: T, context: HookContext], void>;
   /** What changes in the object when its deletion begins, besides metadata: a Namespace becomes Terminating. */
   readonly markDeleted?: Hook<[object: T], T>;
-  /** True while something in the object keeps it although it is being deleted and has no finalizers: a Namespace's spec.finalizers. */
+  /**
+   * True while something in the object keeps it although it has no finalizers: a Namespace lives on until it has been
+   * deleted once, and then until its spec.finalizers are gone.
+   */
   readonly blocksDeletion?: Hook<[object: T], boolean>;
   /** Grace period in seconds for a DELETE, or `undefined` for immediate deletion. `requested`: what the client asked for. */
   readonly gracePeriod?: Hook<[object: T, requested: number | undefined], number | undefined>;
-  /** A DELETE that says nothing of dependents leaves them as orphans: ReplicationController and Job, for old clients' sake. */
-  readonly orphansDependents?: boolean;
+  /**
+   * What becomes of dependents when a DELETE says nothing of them. `orphaned`: ReplicationController and Job, for old
+   * clients' sake; `none`: garbage collection does not know the kind (Event): neither as an owner nor as a dependent.
+   * Absent: they are deleted.
+   */
+  readonly dependents?: "orphaned" | "none";
   /** The text of the `Warning:` header for a DELETE that says nothing of dependents. */
   readonly deletionWarning?: string;
   /** Answers the object itself instead of a Status when a DELETE removed it at once (Pod, Service, …). */

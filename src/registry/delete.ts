@@ -28,6 +28,7 @@ export async function remove(engine: Engine, target: Target, request: DeleteRequ
   for (let attempt = 0; ; attempt++) {
     const head = engine.cache.resource(kind).get(key);
     if (!head) throw notFound(kind.groupResource, target.name);
+    if (request[ignoreReadError]) throw readable(target);
     try {
       return await removeHead(engine, target, { head, request, context });
     } catch (error) {
@@ -48,11 +49,12 @@ async function removeHead(
   const { head, request, context } = parts;
   const old = objectAs(kind, head);
   checkPreconditions(target, old, request);
+  const returnsObject = kind.options.deleteReturnsObject === true;
+  const plan = planDeletion(kind, old, request, engine.clock.now());
+  if (plan === "pending") return { answer: answerAs(kind, head), gone: false, returnsObject };
   const writes = context.writes ?? createWriteSet();
   const allowed = engine.admission.runValidating(attributesOf(engine, target, context, { operation: "DELETE", old, writes }));
   if (allowed instanceof Promise) await allowed;
-  const plan = planDeletion(kind, old, request, engine.clock.now());
-  const returnsObject = kind.options.deleteReturnsObject === true;
   const next = share(old, plan.object);
   if (plan.remove) {
     if (context.dryRun) return { answer: looseAnswer(kind, next, head.revision), gone: true, returnsObject };
@@ -79,9 +81,9 @@ function takeAway(engine: Engine, parts: { kind: Kind; head: Entry; old: KubeObj
   return answerAs(kind, commit(engine, { kind: head.kind, key, head: marked, object: undefined }));
 }
 
-/** As kubernetes: these conflicts name the Kind, not the resource. */
+/** As kubernetes: these conflicts name the Kind, not the resource, but for Namespaces, which have code of their own. */
 function checkPreconditions({ kind, name }: Target, { metadata }: KubeObject, { preconditions }: DeleteRequest): void {
-  const what = { group: kind.group, resource: kind.kind };
+  const what = kind.options.blocksDeletion ? kind.groupResource : { group: kind.group, resource: kind.kind };
   const { uid, resourceVersion } = preconditions ?? {};
   const text = (field: string, wanted: string, found: string | undefined) =>
     `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found}). The object might have been `;
@@ -89,6 +91,14 @@ function checkPreconditions({ kind, name }: Target, { metadata }: KubeObject, { 
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion)
     throw conflict(what, name, `${text("ResourceVersion", resourceVersion, metadata.resourceVersion)}modified`);
 }
+
+const ignoreReadError = "ignoreStoreReadErrorWithClusterBreakingPotential";
+
+/** Whatever is in the cache can be read. */
+const readable = ({ kind, name }: Target) =>
+  invalid({ group: kind.group, kind: kind.plural }, name, [
+    invalidValue(ignoreReadError, true, "is exclusively used to delete corrupt object(s), try again by removing this option"),
+  ]);
 
 const policies = ["Background", "Foreground", "Orphan"];
 

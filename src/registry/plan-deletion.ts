@@ -7,20 +7,20 @@ import { formatTime, parseTime } from "../api/time.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { DeleteRequest } from "./registry.ts";
 
+type Dependents = Kind["options"]["dependents"];
+
 const orphan = "orphan";
 const foreground = "foregroundDeletion";
 
-/** `object` is what stays in storage; with `remove` it leaves at once. */
-export interface DeletionPlan {
-  readonly object: KubeObject;
-  readonly remove: boolean;
-}
+/** `object` is what stays in storage; with `remove` it leaves at once. "pending": its deletion runs already, nothing is to be done. */
+export type DeletionPlan = { readonly object: KubeObject; readonly remove: boolean } | "pending";
 
 export function planDeletion(kind: Kind, object: KubeObject, request: DeleteRequest, now: number): DeletionPlan {
+  if (object.metadata.deletionTimestamp && kind.options.blocksDeletion?.(object)) return "pending";
   const graceful = gracefully(kind, object, request, now);
-  if (graceful === "pending") return { object, remove: false };
+  if (graceful === "pending") return graceful;
   const base = graceful ?? object;
-  const finalizers = gcFinalizers(object.metadata.finalizers ?? [], request, kind.options.orphansDependents === true);
+  const finalizers = gcFinalizers(object.metadata.finalizers ?? [], request, kind.options.dependents);
   const kept =
     finalizers === object.metadata.finalizers ? base : withMeta(base, { finalizers: finalizers.length > 0 ? finalizers : undefined });
   const blocked = finalizers.length > 0 || (kind.options.blocksDeletion?.(object) ?? false);
@@ -40,34 +40,41 @@ function marked(kind: Kind, old: KubeObject, next: KubeObject): KubeObject {
 function gracefully(kind: Kind, object: KubeObject, request: DeleteRequest, now: number): KubeObject | "pending" | undefined {
   const { deletionTimestamp, deletionGracePeriodSeconds: running, generation } = object.metadata;
   const requested = request.gracePeriodSeconds;
+  if (!kind.options.gracePeriod) return undefined;
   if (deletionTimestamp) {
-    if (running === undefined) return undefined;
-    if (requested === undefined || requested >= running) return running === 0 && !kind.options.gracePeriod ? undefined : "pending";
-    const start = (parseTime(deletionTimestamp) ?? now) - running * 1000;
-    return withMeta(object, { deletionTimestamp: formatTime(start + requested * 1000), deletionGracePeriodSeconds: requested });
+    if (!running) return undefined;
+    if (requested === undefined || requested >= running) return "pending";
+    const start = (parseTime(deletionTimestamp) ?? now) - milliseconds(running);
+    return withMeta(object, { deletionTimestamp: formatTime(start + milliseconds(requested)), deletionGracePeriodSeconds: requested });
   }
-  const grace = kind.options.gracePeriod?.(object, requested);
+  const grace = kind.options.gracePeriod(object, requested);
   if (grace === undefined) return undefined;
   return withMeta(object, {
-    deletionTimestamp: formatTime(now + grace * 1000),
+    deletionTimestamp: formatTime(now + milliseconds(grace)),
     deletionGracePeriodSeconds: grace,
     ...(generation ? { generation: generation + 1 } : {}),
   });
 }
 
-/** As kubernetes: markAsDeleting. Namespaces carry no grace period. */
+/** A period in milliseconds. As kubernetes: what is longer than 292 years does not fit into its nanoseconds and wraps around. */
+const milliseconds = (seconds: number): number =>
+  seconds < 9e9 ? seconds * 1000 : Number(BigInt.asIntN(64, BigInt(seconds) * 1_000_000_000n) / 1_000_000n);
+
+/** As kubernetes: markAsDeleting. The first DELETE of a Namespace says when and nothing of a grace period. */
 function deletionMarks(kind: Kind, metadata: ObjectMeta, now: number): Partial<ObjectMeta> {
-  const first = metadata.deletionGracePeriodSeconds === undefined;
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation } = metadata;
+  if (kind.options.blocksDeletion && !deletionTimestamp) return { deletionTimestamp: formatTime(now) };
   return {
-    ...(first && metadata.generation ? { generation: metadata.generation + 1 } : {}),
-    deletionTimestamp: metadata.deletionTimestamp ?? formatTime(now),
-    ...(kind.options.blocksDeletion ? {} : { deletionGracePeriodSeconds: 0 }),
+    ...(deletionGracePeriodSeconds === undefined && generation ? { generation: generation + 1 } : {}),
+    deletionTimestamp: deletionTimestamp ?? formatTime(now),
+    deletionGracePeriodSeconds: 0,
   };
 }
 
 /** Adds or removes the garbage collector's finalizers as the options say; the same list if nothing changes. */
-function gcFinalizers(finalizers: readonly string[], request: DeleteRequest, byDefault: boolean): readonly string[] {
-  const wantsOrphan = shouldOrphan(finalizers, request, byDefault);
+function gcFinalizers(finalizers: readonly string[], request: DeleteRequest, dependents: Dependents): readonly string[] {
+  if (dependents === "none") return finalizers;
+  const wantsOrphan = shouldOrphan(finalizers, request, dependents === "orphaned");
   const wantsForeground = shouldForeground(finalizers, request);
   const others = finalizers.filter((name) => name !== orphan && name !== foreground);
   const wanted = [...others, ...(wantsOrphan ? [orphan] : []), ...(wantsForeground ? [foreground] : [])];

@@ -122,6 +122,8 @@ export interface DeleteRequest {
   readonly propagationPolicy?: string | undefined;
   readonly orphanDependents?: boolean | undefined;
   readonly preconditions?: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined;
+  /** Deletes what can no longer be read; refused (422) for everything else, and for collections. */
+  readonly ignoreStoreReadErrorWithClusterBreakingPotential?: boolean | undefined;
 }
 
 export interface DeleteAnswer {

@@ -23,6 +23,11 @@ export interface World {
   readonly kinds: readonly Kind[];
 }
 
+/** What names `uid` as an owner and is garbage collected at all. */
+export const dependentsOf = ({ lister }: World, uid: string) => lister.dependents(uid).filter(({ kind }) => isCollected(kind));
+
+export const isCollected = ({ options }: Kind): boolean => options.dependents !== "none";
+
 export function ownerState(world: World, dependent: KubeObject, reference: OwnerReference): OwnerState {
   const kind = kindOf(world.kinds, reference);
   if (!kind || (kind.namespaced && !dependent.metadata.namespace)) return "unresolvable";
@@ -67,7 +72,7 @@ export function planItem(world: World, object: KubeObject): DeletionAction {
     const uids = ownerReferences.filter((_, index) => states[index] !== "solid").map((reference) => reference.uid);
     return uids.length > 0 ? { action: "unreference", uids } : { action: "keep" };
   }
-  const dependents = states.includes("waiting") ? world.lister.dependents(uid) : [];
+  const dependents = states.includes("waiting") ? dependentsOf(world, uid) : [];
   if (dependents.length > 0) {
     // Owners that wait for each other in a circle would wait for ever.
     return { action: "delete", policy: "Foreground", unblock: dependents.some((one) => awaitsDependents(one.object)) };

@@ -3,7 +3,16 @@ import type { KubeObject } from "../../api/meta.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import { released } from "../claim.ts";
 import { type ControllerContext, defineController } from "../controller.ts";
-import { awaitsDependents, awaitsOrphaning, foregroundFinalizer, isForeignOwner, orphanFinalizer, planItem } from "./classify.ts";
+import {
+  awaitsDependents,
+  awaitsOrphaning,
+  dependentsOf,
+  foregroundFinalizer,
+  isCollected,
+  isForeignOwner,
+  orphanFinalizer,
+  planItem,
+} from "./classify.ts";
 import { garbageKeys, parseTask, taskKey } from "./keys.ts";
 
 type Context = ControllerContext;
@@ -17,14 +26,14 @@ export const garbageCollector = defineController({
     const { task, uid } = parseTask(key);
     if (task === "absent") return enqueueDependents(context, uid);
     const found = context.lister.byUid(uid);
-    if (!found) return;
+    if (!found || !isCollected(found.kind)) return;
     if (task === "orphan") await orphanDependents(context, found);
     else await collect(context, found);
   },
 });
 
 function enqueueDependents(context: Context, uid: string): void {
-  for (const { object } of context.lister.dependents(uid)) context.enqueue(taskKey("item", object.metadata.uid ?? ""));
+  for (const { object } of dependentsOf(context, uid)) context.enqueue(taskKey("item", object.metadata.uid ?? ""));
 }
 
 async function collect(context: Context, found: Named): Promise<void> {
@@ -48,7 +57,7 @@ async function collect(context: Context, found: Named): Promise<void> {
 async function deleteDependents(context: Context, owner: Named): Promise<void> {
   const { uid = "" } = owner.object.metadata;
   let blocked = false;
-  for (const { object } of context.lister.dependents(uid)) {
+  for (const { object } of dependentsOf(context, uid)) {
     const reference = object.metadata.ownerReferences?.find((one) => one.uid === uid);
     if (reference?.blockOwnerDeletion) blocked = true;
     if (!object.metadata.deletionTimestamp) context.enqueue(taskKey("item", object.metadata.uid ?? ""));
@@ -60,7 +69,7 @@ async function deleteDependents(context: Context, owner: Named): Promise<void> {
 async function orphanDependents(context: Context, owner: Named): Promise<void> {
   if (!awaitsOrphaning(owner.object)) return;
   const { uid = "" } = owner.object.metadata;
-  for (const dependent of context.lister.dependents(uid)) await change(context, dependent, (head) => released(head, uid));
+  for (const dependent of dependentsOf(context, uid)) await change(context, dependent, (head) => released(head, uid));
   await change(context, owner, (head) => withoutFinalizer(head, orphanFinalizer));
 }
 

@@ -1,7 +1,7 @@
 /** Which changes give the garbage collector something to do. */
 import type { KubeObject, OwnerReference } from "../../api/meta.ts";
 import type { ObjectChange } from "../../client/client.ts";
-import { awaitsDependents, awaitsOrphaning, ownerState, type World } from "./classify.ts";
+import { awaitsDependents, awaitsOrphaning, dependentsOf, ownerState, type World } from "./classify.ts";
 
 /** `item`: look at the object of that UID. `orphan`: let its dependents go. `absent`: look at the dependents of a UID that is gone. */
 export type Task = "item" | "orphan" | "absent";
@@ -28,7 +28,7 @@ export function garbageKeys({ object, old }: ObjectChange, world: World): readon
 function afterDeletion(old: KubeObject, world: World): readonly string[] {
   const { uid = "", ownerReferences } = old.metadata;
   const waiting = ownerReferences ? waitingOwners(ownerReferences, world) : nothing;
-  return world.lister.dependents(uid).length > 0 ? [taskKey("absent", uid), ...waiting] : waiting;
+  return dependentsOf(world, uid).length > 0 ? [taskKey("absent", uid), ...waiting] : waiting;
 }
 
 function ofDeletion(object: KubeObject): readonly string[] {

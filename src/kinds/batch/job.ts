@@ -78,7 +78,7 @@ function validateUpdate({ spec }: Job, old: Job): FieldError[] {
 
 export const job = defineKind<Job>({
   resource: "batch/v1/jobs",
-  orphansDependents: true,
+  dependents: "orphaned",
   deletionWarning:
     "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning",
   prepareForCreate: withOwnSelector,

@@ -8,6 +8,7 @@ export const event = defineKind<Event>({
   validateName: pathSegmentName,
   selectableFields: { source: (object) => object.source?.component || object.reportingComponent || "" },
   validate: (object) => validateEvent(object),
+  dependents: "none",
   example: {
     apiVersion: "v1",
     kind: "Event",

@@ -55,6 +55,6 @@ export const namespace = defineKind<Namespace>({
   },
   markDeleted: (object) =>
     object.status?.phase === "Terminating" ? object : { ...object, status: { ...object.status, phase: "Terminating" } },
-  blocksDeletion: (object) => (object.spec?.finalizers ?? []).length > 0,
+  blocksDeletion: ({ metadata, spec }) => !metadata.deletionTimestamp || (spec?.finalizers ?? []).length > 0,
   example: { apiVersion: "v1", kind: "Namespace", metadata: { name: "example" } },
 });

@@ -19,7 +19,7 @@ function validate({ spec = {} }: ReplicationController): FieldError[] {
 
 export const replicationController = defineKind<ReplicationController>({
   resource: "core/v1/replicationcontrollers",
-  orphansDependents: true,
+  dependents: "orphaned",
   subresources: {
     scale: scaleSubresource<ReplicationController>((parent) => mapSelectorText(parent.spec?.selector)),
     status: { shape: "view", validateUpdate: (object) => validateReplicaSetStatus(object.status) },

@@ -58,6 +58,7 @@ function validateUpdate(event: Event, old: Event): FieldError[] {
 
 export const eventsEvent = defineKind<Event>({
   resource: "events.k8s.io/v1/events",
+  dependents: "none",
   validateName: dnsSubdomainName,
   storedAs: { resource: "core/v1/events", toStored: eventToStored, fromStored: eventFromStored },
   validate,
