@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       project("unit", ["test/unit/**/*.test.ts", "test/conformance/**/*.test.ts"]),
-      project("api", ["test/api/**/*.test.ts"]),
+      project("api", ["test/api/**/*.test.ts", "test/fuzz/**/*.test.ts"]),
       project("golden", ["test/golden/**/*.test.ts"]),
       project("client", ["test/client/**/*.test.ts"]),
     ],

@@ -1,0 +1,131 @@
+/** A fuzz run: requests in their order on a few connections, and what was wrong with the answers. */
+import { faultOf } from "./check-answer.ts";
+import { openConnection, type RawAnswer } from "./connection.ts";
+import { makeRequest } from "./make-request.ts";
+import { describeRequest, type RawRequest } from "./raw-request.ts";
+import { loadStories } from "./seeds.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
+import { openWorld } from "./world.ts";
+
+export interface FuzzOptions {
+  readonly seed: string;
+  /** Number of the first request. */
+  readonly from: number;
+  readonly count: number;
+  /** Told now and then how far it is. */
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface Failure {
+  /** The request's number; undefined: found between requests. */
+  readonly number: number | undefined;
+  readonly fault: string;
+  readonly request: string;
+}
+
+export interface FuzzReport {
+  readonly requests: number;
+  readonly codes: ReadonlyMap<number, number>;
+  readonly failures: readonly Failure[];
+  /** Bytes after collection: when the first storm had been swept away, and at the end. */
+  readonly heap: { readonly first: number; readonly last: number };
+  readonly slowest: number;
+}
+
+const lanes = 8;
+/** Requests between two looks at the world. */
+const storm = 10_000;
+/** Milliseconds an answer may take, on a busy machine. */
+const limit = 15_000;
+/** A run ends when it has found so much. */
+const enough = 25;
+
+interface Run {
+  readonly options: FuzzOptions;
+  readonly server: ServerProcess;
+  readonly failures: Failure[];
+  readonly codes: Map<number, number>;
+  slowest: number;
+}
+
+export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
+  const server = await startServer();
+  const run: Run = { options, server, failures: [], codes: new Map(), slowest: 0 };
+  const heaps: number[] = [];
+  const stories = loadStories();
+  try {
+    const world = await openWorld(server.url, server.settle);
+    const last = options.from + options.count;
+    for (let from = options.from; from < last && goesOn(run); from += storm) {
+      const to = Math.min(from + storm, last);
+      await world.prepare();
+      await rage(run, { from, to, make: (number) => makeRequest(stories, options.seed, number) });
+      if (!server.running()) {
+        run.failures.push({ number: undefined, fault: `the server ended: ${server.complaints()}`, request: "" });
+        break;
+      }
+      await note(run, () => world.sweep());
+      await note(run, () => world.serve());
+      heaps.push((await server.memory()).heap);
+      options.onProgress?.(`${to} requests, ${run.failures.length} failures, heap ${megabytes(heaps.at(-1) ?? 0)}`);
+    }
+  } finally {
+    await server.stop();
+  }
+  const requests = [...run.codes.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    requests,
+    codes: run.codes,
+    failures: run.failures,
+    heap: { first: heaps[0] ?? 0, last: heaps.at(-1) ?? 0 },
+    slowest: run.slowest,
+  };
+}
+
+export const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+
+const goesOn = ({ server, failures }: Run) => server.running() && failures.length < enough;
+
+async function note(run: Run, look: () => Promise<void>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    run.failures.push({ number: undefined, fault: error instanceof Error ? error.message : String(error), request: "" });
+  }
+}
+
+interface Storm {
+  readonly from: number;
+  readonly to: number;
+  make(number: number): Promise<RawRequest>;
+}
+
+async function rage(run: Run, { from, to, make }: Storm): Promise<void> {
+  let next = from;
+  const lane = async () => {
+    const connection = openConnection(run.server.url);
+    for (let number = next++; number < to && goesOn(run); number = next++) {
+      const request = await make(number);
+      const fault = await faultWith(run, request, () => connection.send(request, { limit, stream: mayStream(request) }));
+      if (fault) run.failures.push({ number, fault: withLog(run, fault), request: describeRequest(request) });
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+const withLog = ({ server }: Run, fault: string) => `${fault}\n${server.complaints().trimEnd().split("\n").at(-1)?.slice(0, 2000)}`;
+
+/** Answers without an end are left when their head is there. */
+const mayStream = ({ path }: RawRequest) => /watch/.test(path);
+
+async function faultWith(run: Run, request: RawRequest, send: () => Promise<RawAnswer>): Promise<string | undefined> {
+  try {
+    const answer = await send();
+    run.codes.set(answer.code, (run.codes.get(answer.code) ?? 0) + 1);
+    run.slowest = Math.max(run.slowest, answer.milliseconds);
+    return faultOf(request, answer);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
