@@ -12,6 +12,9 @@ type Context = ControllerContext;
 /** Objects deleted in one pass; more go back into the queue. */
 const passLimit = 500;
 
+/** As kubernetes: half the 15 seconds that finalizers are thought to take, and one. */
+const recountAfter = 8_000;
+
 export const namespaceController = defineController({
   name: "namespace-controller",
   watches: [
@@ -21,7 +24,7 @@ export const namespaceController = defineController({
         object?.metadata.deletionTimestamp && object.metadata.name ? [object.metadata.name] : [],
     },
   ],
-  everyKind: lastOfItsKind,
+  everyKind: contentLeft,
   async reconcile(context, name) {
     const found = context.lister.get(namespaceKind, undefined, name);
     if (!found?.metadata.deletionTimestamp || !(found.spec?.finalizers ?? []).includes("kubernetes")) return;
@@ -32,11 +35,19 @@ export const namespaceController = defineController({
   },
 });
 
-/** Wakes a namespace that is being deleted when the last object of some kind has left it. */
-function lastOfItsKind({ kind, object, old }: ObjectChange, { lister }: Context): readonly string[] {
+/**
+ * Wakes a namespace that is being deleted: at once when the last object of some kind has left it; a while later, as
+ * Kubernetes looks again, when its conditions count more than is left.
+ */
+function contentLeft({ kind, object, old }: ObjectChange, { lister, enqueue }: Context): readonly string[] {
   const name = old?.metadata.namespace;
-  if (object || !name || lister.count(kind, name) > 0) return [];
-  return lister.get(namespaceKind, undefined, name)?.metadata.deletionTimestamp ? [name] : [];
+  if (object || !name) return [];
+  const home = lister.get(namespaceKind, undefined, name);
+  if (!home?.metadata.deletionTimestamp) return [];
+  if (lister.count(kind, name) === 0) return [name];
+  if (home.status?.conditions?.some(({ type, status }) => type === "NamespaceContentRemaining" && status === "True"))
+    enqueue(name, recountAfter);
+  return [];
 }
 
 async function report(context: Context, found: Namespace, remaining: Remaining): Promise<void> {
