@@ -175,7 +175,7 @@ function changeAt(root: unknown, { holder, key }: Place, dice: Dice): void {
     () => put(changedScalar(found, dice)),
     () => (Array.isArray(holder) ? holder.push(structuredClone(found)) : add(object, dice.pick(names), structuredClone(found))),
     () => (Array.isArray(found) ? put([...found].reverse()) : add(object, dice.pick(names), structuredClone(dice.pick(odd)))),
-    () => put(Array.from({ length: many(found, dice) }, () => found)),
+    () => put(Array.from({ length: many(found, dice) }, () => structuredClone(found))),
   ];
   dice.pick(kinds)();
 }

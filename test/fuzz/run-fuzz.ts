@@ -65,6 +65,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
         break;
       }
       await note(run, () => world.sweep());
+      await note(run, () => server.wait());
       await note(run, () => world.serve());
       heaps.push((await server.memory()).heap);
       options.onProgress?.(`${to} requests, ${run.failures.length} failures, heap ${megabytes(heaps.at(-1) ?? 0)}`);

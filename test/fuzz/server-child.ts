@@ -1,7 +1,11 @@
 /** The server of a fuzz run in a process of its own; answers questions about itself. Started with --expose-gc. */
 import { createMiniplane } from "../../src/index.ts";
 
-export type Question = { readonly ask: "settle" } | { readonly ask: "memory" } | { readonly ask: "stop" };
+/** `wait`: lets two hours pass, so that what only waits for its time is over. */
+export interface Question {
+  readonly ask: "settle" | "wait" | "memory" | "stop";
+}
+
 export interface Memory {
   readonly heap: number;
   readonly rss: number;
@@ -11,6 +15,7 @@ const plane = await createMiniplane({ clock: "frozen", nodes: 3, history: "1s", 
 
 async function answer({ ask }: Question): Promise<unknown> {
   if (ask === "settle") return plane.settle({ timeout: 60_000 });
+  if (ask === "wait") return void (await plane.advance("2h"));
   if (ask === "stop") return plane.stop();
   for (let round = 0; round < 3; round++) {
     globalThis.gc?.();

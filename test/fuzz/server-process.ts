@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly complaints: () => string;
   readonly running: () => boolean;
   settle(): Promise<void>;
+  /** Two hours of virtual time. */
+  wait(): Promise<void>;
   memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function startServer(): Promise<ServerProcess> {
     complaints: () => complaints,
     running: () => child.exitCode === null && child.signalCode === null,
     settle: async () => void (await ask({ ask: "settle" })),
+    wait: async () => void (await ask({ ask: "wait" })),
     memory: async () => (await ask({ ask: "memory" })) as Memory,
     async stop() {
       if (child.exitCode !== null) return;
