@@ -1,4 +1,5 @@
 /** Node selectors as node affinity and volumes use them. */
+import { own } from "./own.ts";
 import type { Node, NodeSelectorRequirement, NodeSelectorTerm } from "./types/core-v1.ts";
 
 /** One requirement against one value. As kubernetes: Gt and Lt compare integers. */
@@ -28,7 +29,7 @@ export function termMatches(term: NodeSelectorTerm, node: Node): boolean {
   const fields = term.matchFields ?? [];
   if (labels.length === 0 && fields.length === 0) return false;
   return (
-    labels.every((requirement) => holds(requirement, node.metadata.labels?.[requirement.key])) &&
+    labels.every((requirement) => holds(requirement, own(node.metadata.labels, requirement.key))) &&
     fields.every((requirement) => holds(requirement, requirement.key === "metadata.name" ? node.metadata.name : undefined))
   );
 }

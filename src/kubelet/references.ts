@@ -1,4 +1,5 @@
 /** What a Pod refers to and must be there before its containers start: ConfigMaps, Secrets, claims. */
+import { own } from "../api/own.ts";
 import type { ConfigMap, Container, PersistentVolumeClaim, Pod, Secret, Volume } from "../api/types/core-v1.ts";
 import { configMap } from "../kinds/core/config-map.ts";
 import { persistentVolumeClaim } from "../kinds/core/persistent-volume-claim.ts";
@@ -63,7 +64,7 @@ function lacking(lister: Lister, namespace: string, { kind, name, key, optional 
 }
 
 function hasKey(object: ConfigMap | Secret, key: string): boolean {
-  return object.data?.[key] !== undefined || ("binaryData" in object && object.binaryData?.[key] !== undefined);
+  return own(object.data, key) !== undefined || ("binaryData" in object && own(object.binaryData, key) !== undefined);
 }
 
 /** The first volume that cannot be mounted. */

@@ -11,6 +11,7 @@ import {
   withoutZeros,
 } from "../../api/amounts.ts";
 import type { KubeObject } from "../../api/meta.ts";
+import { own } from "../../api/own.ts";
 import type { ResourceQuota } from "../../api/types/core-v1.ts";
 import type { QuotaEvaluator } from "../../kinds/core/quota/evaluator.ts";
 import { evaluatorFor, isCountable } from "../../kinds/core/quota/evaluator-for.ts";
@@ -41,7 +42,7 @@ function countedBy(attributes: AdmissionAttributes, quota: ResourceQuota, evalua
 
 function checkSaid(attributes: AdmissionAttributes, quota: ResourceQuota, evaluator: QuotaEvaluator, names: readonly string[]): void {
   const quotaName = quota.metadata.name;
-  const unknown = names.filter((name) => quota.status?.used?.[name] === undefined);
+  const unknown = names.filter((name) => own(quota.status?.used, name) === undefined);
   if (unknown.length > 0) throw refuse(attributes, `status unknown for quota: ${quotaName}, resources: ${names.join(",")}`);
   const missing = evaluator.missing?.(names, attributes.object as KubeObject);
   if (missing) throw refuse(attributes, `failed quota: ${quotaName}: ${missing}`);

@@ -1,3 +1,4 @@
+import { own } from "../../api/own.ts";
 import { share } from "../../api/share.ts";
 import type { Pod, PodSpec } from "../../api/types/core-v1.ts";
 import type { RuntimeClass } from "../../api/types/node-v1.ts";
@@ -15,12 +16,14 @@ function withOverhead(attributes: AdmissionAttributes, spec: PodSpec, runtime: R
 
 function withScheduling(attributes: AdmissionAttributes, spec: PodSpec, runtime: RuntimeClass): PodSpec {
   const { nodeSelector, tolerations = [] } = runtime.scheduling ?? {};
-  for (const [key, value] of Object.entries(nodeSelector ?? {}))
-    if (spec.nodeSelector?.[key] !== undefined && spec.nodeSelector[key] !== value)
+  for (const [key, value] of Object.entries(nodeSelector ?? {})) {
+    const chosen = own(spec.nodeSelector, key);
+    if (chosen !== undefined && chosen !== value)
       throw refuse(
         attributes,
-        `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${spec.nodeSelector[key]}`,
+        `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${chosen}`,
       );
+  }
   const known = new Set((spec.tolerations ?? []).map((toleration) => JSON.stringify(toleration)));
   const added = tolerations.filter((toleration) => !known.has(JSON.stringify(toleration)));
   return {

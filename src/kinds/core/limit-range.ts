@@ -1,4 +1,5 @@
 import { duplicate, type FieldError, forbidden, invalidValue, required } from "../../api/field-error.ts";
+import { own } from "../../api/own.ts";
 import { compareQuantities, parseQuantity } from "../../api/quantity.ts";
 import type { LimitRange, LimitRangeItem } from "../../api/types/core-v1.ts";
 import { defineKind } from "../kind.ts";
@@ -26,15 +27,15 @@ function notAbove(path: string, fields: Readonly<Record<string, Amounts>>, name:
     ["default", "max"],
   ];
   const errors = order.flatMap(([low, high]) => {
-    const [a, b] = [fields[low]?.[name], fields[high]?.[name]];
+    const [a, b] = [own(fields[low], name), own(fields[high], name)];
     return above(a, b) ? [invalidValue(`${path}.${low}[${name}]`, a, `${low} value ${a} is greater than ${high} value ${b}`)] : [];
   });
   for (const field of ["defaultRequest", "default"]) {
-    const [low, value] = [fields["min"]?.[name], fields[field]?.[name]];
+    const [low, value] = [own(fields["min"], name), own(fields[field], name)];
     if (above(low, value))
       errors.push(invalidValue(`${path}.${field}[${name}]`, value, `min value ${low} is greater than ${field} value ${value}`));
   }
-  const ratio = fields["maxLimitRequestRatio"]?.[name];
+  const ratio = own(fields["maxLimitRequestRatio"], name);
   if (above("1", ratio)) errors.push(invalidValue(`${path}.maxLimitRequestRatio[${name}]`, ratio, `ratio ${ratio} is less than 1`));
   return errors;
 }

@@ -1,5 +1,7 @@
 /** Conditional defaults of the smaller kinds. */
+
 import type { JsonObject } from "../../api/meta.ts";
+import { own } from "../../api/own.ts";
 import { formatTime } from "../../api/time.ts";
 import { type DefaultRule, fill, fillZero, isEmpty, listAt, objectAt, within, withinPresent } from "./rule.ts";
 
@@ -18,7 +20,7 @@ export const nodeStatusDefaults: DefaultRule = (status) =>
   isEmpty(status["capacity"]) || objectAt(status, "allocatable") ? status : { ...status, allocatable: status["capacity"] };
 
 function fillNames(list: JsonObject, from: JsonObject | undefined): JsonObject {
-  const missing = Object.entries(from ?? {}).filter(([name]) => list[name] === undefined);
+  const missing = Object.entries(from ?? {}).filter(([name]) => own(list, name) === undefined);
   return missing.length > 0 ? { ...list, ...Object.fromEntries(missing) } : list;
 }
 

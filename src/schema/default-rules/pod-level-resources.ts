@@ -1,5 +1,7 @@
 /** Requests and hugepage limits of the Pod as a whole, where its resources are given only in part. */
+
 import type { JsonObject } from "../../api/meta.ts";
+import { own } from "../../api/own.ts";
 import { addQuantities, compareQuantities, formatQuantity, parseQuantity, type Quantity } from "../../api/quantity.ts";
 import { listAt, objectAt } from "./rule.ts";
 
@@ -44,7 +46,7 @@ function aggregate(spec: JsonObject, side: Side): Amounts {
 }
 
 function filled(list: JsonObject, from: Iterable<readonly [string, unknown]>, applies: (name: string) => boolean): JsonObject {
-  const missing = [...from].filter(([name]) => list[name] === undefined && applies(name));
+  const missing = [...from].filter(([name]) => own(list, name) === undefined && applies(name));
   return missing.length > 0 ? { ...list, ...Object.fromEntries(missing) } : list;
 }
 
@@ -54,7 +56,7 @@ const texts = (amounts: Amounts) => [...amounts].map(([name, amount]) => [name, 
 function limitsOf(spec: JsonObject, requests: JsonObject): [string, string][] {
   const containers = [...listAt(spec, "containers"), ...listAt(spec, "initContainers")].map((each) => amountsOf(each, "limits"));
   return [...aggregate(spec, "limits")].flatMap(([name, amount]): [string, string][] => {
-    const asked = requests[name];
+    const asked = own(requests, name);
     if (isHugePages(name)) return asked === undefined ? [[name, formatQuantity(amount)]] : [];
     if (asked === undefined || !containers.every((limits) => limits.has(name))) return [];
     return [[name, formatQuantity(larger(amount, parseQuantity(String(asked))))]];

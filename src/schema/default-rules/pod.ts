@@ -1,5 +1,7 @@
 /** Defaults of Pods: those of a Pod itself (not of a template), of its spec, of its status. */
+
 import type { JsonObject } from "../../api/meta.ts";
+import { own } from "../../api/own.ts";
 import { type DefaultRule, fill, fillZero, listAt, objectAt, within, withinEach } from "./rule.ts";
 
 /** Requests where only limits are given. */
@@ -8,7 +10,7 @@ function requestsFromLimits(container: JsonObject): JsonObject {
   if (!limits) return container;
   return within(container, "resources", (resources) =>
     within(resources, "requests", (requests) => {
-      const missing = Object.keys(limits).filter((name) => requests[name] === undefined);
+      const missing = Object.keys(limits).filter((name) => own(requests, name) === undefined);
       if (missing.length === 0) return requests;
       return { ...requests, ...Object.fromEntries(missing.map((name) => [name, limits[name]])) };
     }),

@@ -1,5 +1,7 @@
 /** Fills in the requests and limits that containers leave out. As kubernetes: plugin/pkg/admission/limitranger. */
+
 import { withMeta } from "../../../api/meta.ts";
+import { own } from "../../../api/own.ts";
 import type { Container, LimitRange, Pod, PodSpec } from "../../../api/types/core-v1.ts";
 
 const annotation = "kubernetes.io/limit-ranger";
@@ -17,7 +19,7 @@ function defaultsOf(range: LimitRange): { requests: List; limits: List } {
 
 const missing = (given: List | undefined, defaults: List): string[] =>
   Object.keys(defaults)
-    .filter((name) => given?.[name] === undefined)
+    .filter((name) => own(given, name) === undefined)
     .sort();
 
 interface Filled {

@@ -1,5 +1,7 @@
 /** Resources of a Pod as a whole, against those of its containers. */
+
 import { type FieldError, invalidValue } from "../../../api/field-error.ts";
+import { own } from "../../../api/own.ts";
 import { addQuantities, compareQuantities, formatQuantity, parseQuantity, type Quantity } from "../../../api/quantity.ts";
 import type { Container, PodSpec } from "../../../api/types/core-v1.ts";
 import { each } from "../../validation/fields.ts";
@@ -56,7 +58,7 @@ function coversContainers(spec: PodSpec, part: Part, field: string, counts: (nam
   const whole = spec.resources?.[part] ?? {};
   return [...aggregateAmounts(spec, part)].flatMap(([name, needed]) => {
     if (!counts(name)) return [];
-    const given = whole[name] ?? "0";
+    const given = own(whole, name) ?? "0";
     if (compareQuantities(needed, parseQuantity(given)) <= 0) return [];
     return [
       invalidValue(`${field}[${name}]`, given, `must be greater than or equal to aggregate container ${part} of ${formatQuantity(needed)}`),
@@ -68,7 +70,7 @@ function containerLimits(spec: PodSpec, field: string): FieldError[] {
   const whole = spec.resources?.limits ?? {};
   return each(`${field}.containers`, spec.containers, (container, at) =>
     Object.entries(container.resources?.limits ?? {}).flatMap(([name, limit]) => {
-      const podLimit = whole[name];
+      const podLimit = own(whole, name);
       if (podLimit === undefined || compareQuantities(parseQuantity(limit), parseQuantity(podLimit)) <= 0) return [];
       return [invalidValue(`${at}[${name}].limits`, limit, `must be less than or equal to pod limits of ${podLimit}`)];
     }),

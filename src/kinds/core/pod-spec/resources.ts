@@ -1,6 +1,8 @@
 /** Requests, limits and claims of containers and Pods. */
+
 import { duplicate, type FieldError, forbidden, invalidValue, notFoundValue, notSupported, required } from "../../../api/field-error.ts";
 import { dnsLabelProblems, qualifiedNameProblems } from "../../../api/names.ts";
+import { own } from "../../../api/own.ts";
 import { compareQuantities, parseQuantity, type Quantity } from "../../../api/quantity.ts";
 import type { ResourceClaim, ResourceRequirements } from "../../../api/types/core-v1.ts";
 import { each, fits, when } from "../../validation/fields.ts";
@@ -58,7 +60,7 @@ function amountError(name: string, text: string, { field, nameRule }: { field: s
 }
 
 function requestWithinLimit(name: string, request: string, limits: Quantities, field: string): FieldError[] {
-  const limit = limits[name];
+  const limit = own(limits, name);
   if (limit === undefined)
     return when(!isOvercommitAllowed(name), () => required(`${field}.limits`, "Limit must be set for non overcommitable resources"));
   const order = compareQuantities(parseQuantity(request), parseQuantity(limit));

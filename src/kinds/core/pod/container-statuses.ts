@@ -1,5 +1,7 @@
 /** What the status of a container may say of its user, its devices and its volumes. */
+
 import { duplicate, type FieldError, forbidden, invalidValue, notSupported, required, tooLong } from "../../../api/field-error.ts";
+import { own } from "../../../api/own.ts";
 import type { Container, ContainerStatus, PodSpec, PodStatus, ResourceStatus, VolumeMountStatus } from "../../../api/types/core-v1.ts";
 import { each, when } from "../../validation/fields.ts";
 
@@ -24,7 +26,7 @@ function user({ user: who }: ContainerStatus, field: string, windows: boolean): 
 
 function names(container: Container | undefined, resource: string): boolean {
   const { requests = {}, claims = [] } = container?.resources ?? {};
-  if (requests[resource] !== undefined) return true;
+  if (own(requests, resource) !== undefined) return true;
   return claims.some(
     ({ name, request }) =>
       resource === `claim:${name}` || resource === `claim:${name}/${request}` || (!request && resource.startsWith(`claim:${name}/`)),

@@ -1,5 +1,7 @@
 /** `matchLabelKeys`: the values of those of the Pod's labels become part of the selector when the Pod is created. */
+
 import type { StringMap } from "../../../api/meta.ts";
+import { own } from "../../../api/own.ts";
 import type { Affinity, PodAffinity, PodAffinityTerm, PodSpec, WeightedPodAffinityTerm } from "../../../api/types/core-v1.ts";
 import type { LabelSelector } from "../../../api/types/meta-v1.ts";
 
@@ -13,7 +15,7 @@ function withKeys(selector: LabelSelector | undefined, labels: StringMap, lists:
   if (!selector) return selector;
   const added = lists.flatMap(({ operator, keys = [] }) =>
     keys.flatMap((key) => {
-      const value = labels[key];
+      const value = own(labels, key);
       return value === undefined ? [] : [{ key, operator, values: [value] }];
     }),
   );

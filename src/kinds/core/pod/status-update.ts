@@ -1,6 +1,8 @@
 /** What may be written to a Pod's status. As kubernetes: pkg/apis/core/validation ValidatePodStatusUpdate. */
+
 import { duplicate, type FieldError, forbidden, invalidValue, notFoundValue, required } from "../../../api/field-error.ts";
 import { dnsSubdomainProblems } from "../../../api/names.ts";
+import { own } from "../../../api/own.ts";
 import type { Pod, PodCondition, PodSpec, PodStatus } from "../../../api/types/core-v1.ts";
 import { differs } from "../../generic/generation.ts";
 import { each, fits, immutableText, nonNegative, qualifiedName, when } from "../../validation/fields.ts";
@@ -80,7 +82,7 @@ function extendedClaim({ extendedResourceClaimStatus: claim }: PodStatus, spec: 
       const twice = seen.has(key);
       seen.add(key);
       const container = all.find(({ name }) => name === containerName);
-      const asked = container?.resources?.requests?.[resourceName] !== undefined;
+      const asked = own(container?.resources?.requests, resourceName) !== undefined;
       return [
         ...when(!container, () =>
           invalidValue(

@@ -2,6 +2,7 @@
 
 import type { ObjectMeta } from "../../../api/meta.ts";
 import { dnsLabelProblems } from "../../../api/names.ts";
+import { own } from "../../../api/own.ts";
 import { parseQuantity } from "../../../api/quantity.ts";
 import type { Affinity, Container, EnvVar, PodSpec, Volume } from "../../../api/types/core-v1.ts";
 import { appArmorPrefix, seccompContainerPrefix, seccompPodAnnotation } from "../pod-spec/annotations.ts";
@@ -31,7 +32,7 @@ const indexed = <T>(list: readonly T[] | undefined, field: string, rule: (item: 
   (list ?? []).flatMap((item, index) => [...rule(item, `${field}[${index}]`)]);
 
 function nodeLabels(spec: PodSpec, field: string): string[] {
-  const known = (at: string) => (key: string) => (oldNodeLabels[key] ? [`${at}: ${oldNodeLabels[key]}`] : []);
+  const known = (at: string) => (key: string) => (own(oldNodeLabels, key) ? [`${at}: ${oldNodeLabels[key]}`] : []);
   return [
     ...Object.keys(spec.nodeSelector ?? {}).flatMap((key) => known(`${field}.nodeSelector[${key}]`)(key)),
     ...affinityLabels(spec.affinity, `${field}.affinity`),
@@ -65,7 +66,7 @@ function affinityLabels(affinity: Affinity | undefined, field: string): string[]
   const at = `${field}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms`;
   return indexed(required, at, (term, termAt) =>
     indexed(term.matchExpressions, `${termAt}.matchExpressions`, ({ key }, keyAt) =>
-      oldNodeLabels[key] ? [`${keyAt}.key: ${key} is ${oldNodeLabels[key]}`] : [],
+      own(oldNodeLabels, key) ? [`${keyAt}.key: ${key} is ${oldNodeLabels[key]}`] : [],
     ),
   );
 }
