@@ -47,6 +47,18 @@ it.each<[string, number, Finding]>([
   ["a view named like a method of objects is none", 404, { path: "/api/v1/namespaces/default/pods/a/__proto__" }],
   ["a view named constructor is none", 404, { method: "PUT", path: "/api/v1/namespaces/default/pods/a/constructor", body: {} }],
   [
+    "a request named like a method of objects is refused",
+    422,
+    {
+      method: "POST",
+      path: "/api/v1/namespaces/default/pods",
+      body: {
+        metadata: { name: "odd" },
+        spec: { containers: [{ name: "a", image: "a", resources: { limits: {}, requests: { hasOwnProperty: "1", constructor: "1" } } }] },
+      },
+    },
+  ],
+  [
     "a claim without requests is stored",
     201,
     { method: "POST", path: claims, body: { metadata: { name: "empty" }, spec: { devices: {} } } },
