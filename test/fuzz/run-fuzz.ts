@@ -2,8 +2,9 @@
 import { faultOf } from "./check-answer.ts";
 import { openConnection, type RawAnswer } from "./connection.ts";
 import { makeRequest } from "./make-request.ts";
-import { describeRequest, type RawRequest } from "./raw-request.ts";
+import type { RawRequest } from "./raw-request.ts";
 import { loadStories } from "./seeds.ts";
+import type { Memory } from "./server-child.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 import { openWorld } from "./world.ts";
 
@@ -12,6 +13,8 @@ export interface FuzzOptions {
   /** Number of the first request. */
   readonly from: number;
   readonly count: number;
+  /** Requests between two looks at the world. */
+  readonly storm: number;
   /** Told now and then how far it is. */
   readonly onProgress?: (line: string) => void;
 }
@@ -20,21 +23,19 @@ export interface Failure {
   /** The request's number; undefined: found between requests. */
   readonly number: number | undefined;
   readonly fault: string;
-  readonly request: string;
+  readonly request: RawRequest | undefined;
 }
 
 export interface FuzzReport {
   readonly requests: number;
   readonly codes: ReadonlyMap<number, number>;
   readonly failures: readonly Failure[];
-  /** Bytes after collection: when the first storm had been swept away, and at the end. */
-  readonly heap: { readonly first: number; readonly last: number };
+  /** After each storm, when what it made had been swept away. */
+  readonly memory: readonly Memory[];
   readonly slowest: number;
 }
 
 const lanes = 8;
-/** Requests between two looks at the world. */
-const storm = 10_000;
 /** Milliseconds an answer may take, on a busy machine. */
 const limit = 15_000;
 /** A run ends when it has found so much. */
@@ -51,36 +52,40 @@ interface Run {
 export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const server = await startServer();
   const run: Run = { options, server, failures: [], codes: new Map(), slowest: 0 };
-  const heaps: number[] = [];
+  const memory: Memory[] = [];
   const stories = loadStories();
   try {
     const world = await openWorld(server.url, server.settle);
     const last = options.from + options.count;
-    for (let from = options.from; from < last && goesOn(run); from += storm) {
-      const to = Math.min(from + storm, last);
+    for (let from = options.from; from < last && goesOn(run); from += options.storm) {
+      const to = Math.min(from + options.storm, last);
       await world.prepare();
       await rage(run, { from, to, make: (number) => makeRequest(stories, options.seed, number) });
       if (!server.running()) {
-        run.failures.push({ number: undefined, fault: `the server ended: ${server.complaints()}`, request: "" });
+        run.failures.push({ number: undefined, fault: `the server ended: ${server.complaints()}`, request: undefined });
         break;
       }
       await note(run, () => world.sweep());
       await note(run, () => server.wait());
       await note(run, () => world.serve());
-      heaps.push((await server.memory()).heap);
-      options.onProgress?.(`${to} requests, ${run.failures.length} failures, heap ${megabytes(heaps.at(-1) ?? 0)}`);
+      const used = await server.memory();
+      memory.push(used);
+      options.onProgress?.(`${to}: ${run.failures.length} failures, heap ${megabytes(used.heap)}, resident ${megabytes(used.rss)}`);
     }
   } finally {
     await server.stop();
   }
   const requests = [...run.codes.values()].reduce((sum, count) => sum + count, 0);
-  return {
-    requests,
-    codes: run.codes,
-    failures: run.failures,
-    heap: { first: heaps[0] ?? 0, last: heaps.at(-1) ?? 0 },
-    slowest: run.slowest,
-  };
+  const grown = growth(memory);
+  if (grown) run.failures.push({ number: undefined, fault: grown, request: undefined });
+  return { requests, codes: run.codes, failures: run.failures, memory, slowest: run.slowest };
+}
+
+/** What the first storm loads and compiles stays; from then on memory is flat. */
+function growth([first, ...later]: readonly Memory[]): string | undefined {
+  const last = later.at(-1);
+  if (!first || !last || last.heap < first.heap * 1.3 + 2 ** 24) return undefined;
+  return `the heap grew from ${megabytes(first.heap)} to ${megabytes(last.heap)}`;
 }
 
 export const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
@@ -91,7 +96,7 @@ async function note(run: Run, look: () => Promise<void>): Promise<void> {
   try {
     await look();
   } catch (error) {
-    run.failures.push({ number: undefined, fault: error instanceof Error ? error.message : String(error), request: "" });
+    run.failures.push({ number: undefined, fault: error instanceof Error ? error.message : String(error), request: undefined });
   }
 }
 
@@ -108,7 +113,7 @@ async function rage(run: Run, { from, to, make }: Storm): Promise<void> {
     for (let number = next++; number < to && goesOn(run); number = next++) {
       const request = await make(number);
       const fault = await faultWith(run, request, () => connection.send(request, { limit, stream: mayStream(request) }));
-      if (fault) run.failures.push({ number, fault: withLog(run, fault), request: describeRequest(request) });
+      if (fault) run.failures.push({ number, fault: withLog(run, fault), request });
     }
     connection.close();
   };

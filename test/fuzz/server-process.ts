@@ -17,15 +17,19 @@ export interface ServerProcess {
 
 export async function startServer(): Promise<ServerProcess> {
   const child = fork(join(import.meta.dirname, "server-child.ts"), {
-    execArgv: ["--expose-gc", ...(process.env["FUZZ_PROF"] ? ["--cpu-prof", "--cpu-prof-dir=/tmp/prof-server"] : []), "--import", "tsx"],
+    execArgv: ["--expose-gc", "--import", "tsx"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
+  // what is sent to a server that has just ended
+  child.on("error", () => undefined);
   let complaints = "";
   child.stderr?.on("data", (chunk) => {
     complaints = (complaints + chunk).slice(-10_000);
   });
   const url = (await reply(child, () => complaints)) as string;
-  const ask = (question: Question) => {
+  const running = () => child.exitCode === null && child.signalCode === null;
+  const ask = async (question: Question) => {
+    if (!running()) throw new Error(`the server ended: ${complaints}`);
     const answered = reply(child, () => complaints);
     child.send(question);
     return answered;
@@ -33,17 +37,13 @@ export async function startServer(): Promise<ServerProcess> {
   return {
     url,
     complaints: () => complaints,
-    running: () => child.exitCode === null && child.signalCode === null,
+    running,
     settle: async () => void (await ask({ ask: "settle" })),
     wait: async () => void (await ask({ ask: "wait" })),
     memory: async () => (await ask({ ask: "memory" })) as Memory,
     async stop() {
-      if (child.exitCode !== null) return;
+      if (!running()) return;
       await ask({ ask: "stop" }).catch(() => undefined);
-      if (process.env["FUZZ_PROF"]) {
-        child.disconnect();
-        await new Promise((r) => child.on("exit", r));
-      }
       child.kill("SIGKILL");
     },
   };
