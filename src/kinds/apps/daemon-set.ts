@@ -1,5 +1,6 @@
 import { type FieldError, invalidValue, notSupported, required } from "../../api/field-error.ts";
 import type { DaemonSet, DaemonSetSpec } from "../../api/types/apps-v1.ts";
+import { templateWarnings } from "../core/pod/template-warnings.ts";
 import { differs } from "../generic/generation.ts";
 import { defineKind } from "../kind.ts";
 import { intOrPercent, nonNegative, percentValue, when } from "../validation/fields.ts";
@@ -64,6 +65,7 @@ const counts = [
 
 export const daemonSet = defineKind<DaemonSet>({
   resource: "apps/v1/daemonsets",
+  warnings: templateWarnings<DaemonSet>("spec.template", ({ spec }) => spec.template),
   prepareForCreate: (object) => withTemplateGeneration(object, `${Math.max(1, generationOf(object))}`),
   prepareForUpdate: (object, old) =>
     withTemplateGeneration(object, `${generationOf(old) + (differs(old.spec.template, object.spec.template) ? 1 : 0)}`),

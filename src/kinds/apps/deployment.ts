@@ -1,5 +1,6 @@
 import { type FieldError, forbidden, invalidValue, notSupported, required } from "../../api/field-error.ts";
 import type { Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment } from "../../api/types/apps-v1.ts";
+import { templateWarnings } from "../core/pod/template-warnings.ts";
 import { scaleSubresource } from "../generic/scale.ts";
 import { labelSelectorText } from "../generic/selector-text.ts";
 import { defineKind } from "../kind.ts";
@@ -81,6 +82,7 @@ function validateStatus({ status }: Deployment, old: Deployment): FieldError[] {
 
 export const deployment = defineKind<Deployment>({
   resource: "apps/v1/deployments",
+  warnings: templateWarnings<Deployment>("spec.template", ({ spec }) => spec.template),
   subresources: {
     scale: scaleSubresource<Deployment>((parent) => labelSelectorText(parent.spec.selector)),
     status: { shape: "view", validateUpdate: validateStatus },

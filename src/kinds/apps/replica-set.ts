@@ -1,5 +1,6 @@
 import type { FieldError } from "../../api/field-error.ts";
 import type { ReplicaSet } from "../../api/types/apps-v1.ts";
+import { templateWarnings } from "../core/pod/template-warnings.ts";
 import { scaleSubresource } from "../generic/scale.ts";
 import { labelSelectorText } from "../generic/selector-text.ts";
 import { defineKind } from "../kind.ts";
@@ -33,6 +34,7 @@ export function validateReplicaSetStatus(status: object | undefined): FieldError
 
 export const replicaSet = defineKind<ReplicaSet>({
   resource: "apps/v1/replicasets",
+  warnings: templateWarnings<ReplicaSet>("spec.template", ({ spec }) => spec.template),
   subresources: {
     scale: scaleSubresource<ReplicaSet>((parent) => labelSelectorText(parent.spec.selector)),
     status: { shape: "view", validateUpdate: (object) => validateReplicaSetStatus(object.status) },

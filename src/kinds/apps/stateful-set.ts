@@ -1,6 +1,7 @@
 import { type FieldError, invalidValue, required } from "../../api/field-error.ts";
 import type { StatefulSet, StatefulSetSpec } from "../../api/types/apps-v1.ts";
 import { validateClaimSpec } from "../core/claim/claim-spec.ts";
+import { templateWarnings } from "../core/pod/template-warnings.ts";
 import { scaleSubresource } from "../generic/scale.ts";
 import { labelSelectorText } from "../generic/selector-text.ts";
 import { defineKind } from "../kind.ts";
@@ -89,6 +90,7 @@ function validateStatus({ status }: StatefulSet, old: StatefulSet): FieldError[]
 
 export const statefulSet = defineKind<StatefulSet>({
   resource: "apps/v1/statefulsets",
+  warnings: templateWarnings<StatefulSet>("spec.template", ({ spec }) => spec.template),
   validateName: dnsLabelName,
   prepareForCreate: withClaimKinds,
   prepareForUpdate: withClaimKinds,

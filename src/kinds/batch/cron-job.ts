@@ -1,5 +1,6 @@
 import { type FieldError, invalidValue, notSupported, required } from "../../api/field-error.ts";
 import type { CronJob } from "../../api/types/batch-v1.ts";
+import { templateWarnings } from "../core/pod/template-warnings.ts";
 import { defineKind } from "../kind.ts";
 import { nonNegative, oneOf, when } from "../validation/fields.ts";
 import { isCronSchedule } from "./cron-schedule.ts";
@@ -52,6 +53,7 @@ function validate({ metadata, spec }: CronJob): FieldError[] {
 
 export const cronJob = defineKind<CronJob>({
   resource: "batch/v1/cronjobs",
+  warnings: templateWarnings<CronJob>("spec.jobTemplate.spec.template", ({ spec }) => spec.jobTemplate?.spec?.template),
   validate,
   example: {
     apiVersion: "batch/v1",

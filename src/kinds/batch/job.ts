@@ -1,6 +1,7 @@
 import { type FieldError, invalidValue, required } from "../../api/field-error.ts";
 import type { StringMap } from "../../api/meta.ts";
 import type { Job } from "../../api/types/batch-v1.ts";
+import { templateWarnings } from "../core/pod/template-warnings.ts";
 import { matchesLabels } from "../generic/label-selector.ts";
 import { defineKind } from "../kind.ts";
 import { labelSelector, when } from "../validation/fields.ts";
@@ -78,6 +79,7 @@ function validateUpdate({ spec }: Job, old: Job): FieldError[] {
 
 export const job = defineKind<Job>({
   resource: "batch/v1/jobs",
+  warnings: templateWarnings<Job>("spec.template", ({ spec }) => spec.template),
   dependents: "orphaned",
   deletionWarning:
     "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning",

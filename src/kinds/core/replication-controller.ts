@@ -6,6 +6,7 @@ import { mapSelectorText } from "../generic/selector-text.ts";
 import { defineKind } from "../kind.ts";
 import { nonNegative } from "../validation/fields.ts";
 import { replicaTemplate } from "../validation/replica-template.ts";
+import { templateWarnings } from "./pod/template-warnings.ts";
 
 function validate({ spec = {} }: ReplicationController): FieldError[] {
   const { selector = {}, template, replicas, minReadySeconds } = spec;
@@ -19,6 +20,7 @@ function validate({ spec = {} }: ReplicationController): FieldError[] {
 
 export const replicationController = defineKind<ReplicationController>({
   resource: "core/v1/replicationcontrollers",
+  warnings: templateWarnings<ReplicationController>("spec.template", ({ spec }) => spec?.template),
   dependents: "orphaned",
   subresources: {
     scale: scaleSubresource<ReplicationController>((parent) => mapSelectorText(parent.spec?.selector)),
