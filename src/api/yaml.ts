@@ -4,6 +4,10 @@ import { JSON_SCHEMA, load, loadAll, Type, YAMLException } from "js-yaml";
 /** More values than this after expanding aliases is an attack, not a manifest. */
 const maxValues = 500_000;
 
+/** So many duplicate keys are told. */
+const maxDuplicates = 50;
+const madeUpKey = "miniplane_duplicate_";
+
 const bool = new Type("tag:yaml.org,2002:bool", {
   kind: "scalar",
   resolve: (text: unknown) => typeof text === "string" && /^(y|n|yes|no|on|off|true|false)$/i.test(text) && isUniformCase(text),
@@ -55,27 +59,35 @@ export const parseYamlDocuments = (text: string): unknown[] => loadAll(text, nul
 
 /** The first document of the text. Throws SyntaxError; of duplicate keys the last one counts, and they are reported. */
 export function parseYaml(text: string): ParsedYaml {
-  try {
-    const value = bounded(firstDocument(text, false));
-    return { value, duplicates: [] };
-  } catch (error) {
-    const duplicate = duplicateKey(error, text);
-    if (duplicate === undefined) throw new SyntaxError(`yaml: ${error instanceof Error ? error.message : String(error)}`);
-    return { value: bounded(firstDocument(text, true)), duplicates: [duplicate] };
+  const duplicates: string[] = [];
+  // The reader stops at the first one: it is given another name to find the next.
+  for (let renamed = text; duplicates.length < maxDuplicates; ) {
+    try {
+      const value = firstDocument(renamed, false);
+      return { value: bounded(duplicates.length === 0 ? value : firstDocument(text, true)), duplicates };
+    } catch (error) {
+      if (!(error instanceof YAMLException) || error.reason !== "duplicated mapping key") throw unreadable(error);
+      const { position, line } = error.mark;
+      duplicates.push(`line ${line + 1}: key "${keyAt(renamed, position)}" already set in map`);
+      renamed = `${renamed.slice(0, position)}${madeUpKey}${duplicates.length}_${renamed.slice(position)}`;
+    }
   }
+  return { value: bounded(firstDocument(text, true)), duplicates };
+}
+
+const unreadable = (error: unknown) =>
+  error instanceof SyntaxError ? error : new SyntaxError(`yaml: ${error instanceof Error ? error.message : String(error)}`);
+
+/** The key that begins there, without quotes. */
+function keyAt(text: string, position: number): string {
+  const [, double, single, plain = ""] = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^:\n]*?)\s*(?::|$))/m.exec(text.slice(position)) ?? [];
+  return double ?? single ?? plain;
 }
 
 function firstDocument(text: string, lastWins: boolean): unknown {
   const options = { schema, json: lastWins };
   if (!/^(---|\.\.\.)/m.test(text)) return load(text, options);
   return loadAll(text, null, options).find((document) => document !== null && document !== undefined);
-}
-
-function duplicateKey(error: unknown, text: string): string | undefined {
-  if (!(error instanceof YAMLException) || error.reason !== "duplicated mapping key") return undefined;
-  const { line } = error.mark;
-  const key = /^[\s-]*"?([^":]+)"?\s*:/.exec(text.split("\n")[line] ?? "")?.[1] ?? "";
-  return `line ${line + 1}: key "${key}" already set in map`;
 }
 
 /** The value, if expanding its aliases stays within bounds. */

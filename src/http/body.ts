@@ -68,12 +68,14 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SyntaxError(goMessage(error instanceof Error ? error.message : String(error)));
+    throw new SyntaxError(goMessage(error instanceof Error ? error.message : String(error), text));
   }
 }
 
 /** V8's text in the words of Go's decoder. */
-function goMessage(message: string): string {
+function goMessage(message: string, text: string): string {
+  const rest = /after JSON at position (\d+)/.exec(message)?.[1];
+  if (rest !== undefined) return `invalid character '${text[Number(rest)]}' after top-level value`;
   if (/end of JSON input|Unterminated/.test(message)) return "unexpected end of JSON input";
   const token = /^Unexpected token '?(.+?)'?,? /.exec(message)?.[1];
   return token ? `invalid character '${token}' looking for beginning of value` : message;
