@@ -80,7 +80,13 @@ async function serve(options: AppOptions, cluster: Cluster): Promise<App> {
   const audit = config.auditLog === undefined ? undefined : openLineFile(config.auditLog);
   const world = createWorld({ config, cluster, path, pid: machine.pid, url: () => url });
   const server = await createServer({
-    cluster: { registry: cluster.registry, clock: cluster.clock, chance: cluster.chance, ready: () => applied && cluster.ready() },
+    cluster: {
+      registry: cluster.registry,
+      clock: cluster.clock,
+      chance: cluster.chance,
+      queues: cluster.runner.queues,
+      ready: () => applied && cluster.ready(),
+    },
     access: accessOf(cluster),
     log,
     allowedHosts: config.insecure && config.allowedHost.length === 0 ? ["*"] : config.allowedHost,

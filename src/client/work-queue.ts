@@ -9,6 +9,15 @@ export interface QueueItem {
   readonly key: string;
 }
 
+/** What a controller's keys have gone through since the start. */
+export interface QueueNumbers {
+  /** Keys that wait, paused or not. */
+  depth: number;
+  adds: number;
+  /** Failures that are tried again. */
+  retries: number;
+}
+
 export interface WorkQueue {
   /** Queues the key now; a pending delayed add of it stays. */
   add(controller: string, key: string): void;
@@ -27,6 +36,8 @@ export interface WorkQueue {
   idle(): boolean;
   /** What waits or runs, in order, without what is paused. */
   busy(): readonly QueueItem[];
+  /** By controller. */
+  readonly numbers: ReadonlyMap<string, Readonly<QueueNumbers>>;
   /** Cancels every delay and drops what waits. */
   close(): void;
 }
@@ -35,6 +46,7 @@ const firstBackOff = 5;
 const longestBackOff = 1_000_000;
 
 interface Slot extends QueueItem {
+  readonly numbers: QueueNumbers;
   waiting: boolean;
   running: boolean;
   /** Added while running. */
@@ -54,6 +66,7 @@ class Fifo implements WorkQueue {
   readonly #wake: () => void;
   readonly #slots = new Map<string, Map<string, Slot>>();
   readonly #paused = new Map<string, Slot[]>();
+  readonly numbers = new Map<string, QueueNumbers>();
   #items: Slot[] = [];
   #head = 0;
   #running: Slot | undefined;
@@ -85,6 +98,7 @@ class Fifo implements WorkQueue {
 
   failed(item: QueueItem): number {
     const slot = this.#slot(item.controller, item.key);
+    slot.numbers.retries++;
     return Math.min(firstBackOff * 2 ** slot.failures++, longestBackOff);
   }
 
@@ -105,6 +119,7 @@ class Fifo implements WorkQueue {
     }
     slot.waiting = false;
     slot.running = true;
+    slot.numbers.depth--;
     this.#running = slot;
     return slot;
   }
@@ -159,6 +174,8 @@ class Fifo implements WorkQueue {
       return;
     }
     slot.waiting = true;
+    slot.numbers.adds++;
+    slot.numbers.depth++;
     const held = this.#paused.get(slot.controller);
     if (held) {
       held.push(slot);
@@ -176,10 +193,20 @@ class Fifo implements WorkQueue {
     }
     let slot = own.get(key);
     if (!slot) {
-      slot = { controller, key, waiting: false, running: false, again: false, failures: 0, due: 0, timer: undefined };
+      const numbers = this.#numbersOf(controller);
+      slot = { controller, key, numbers, waiting: false, running: false, again: false, failures: 0, due: 0, timer: undefined };
       own.set(key, slot);
     }
     return slot;
+  }
+
+  #numbersOf(controller: string): QueueNumbers {
+    let numbers = this.numbers.get(controller);
+    if (!numbers) {
+      numbers = { depth: 0, adds: 0, retries: 0 };
+      this.numbers.set(controller, numbers);
+    }
+    return numbers;
   }
 
   /** Forgets a slot in which nothing is left to remember. */

@@ -11,7 +11,7 @@ import type { ObjectChange } from "../client/client.ts";
 import { createClient } from "../client/create-client.ts";
 import { createEventRecorder, createEventStamps } from "../client/create-event-recorder.ts";
 import { createExpectations } from "../client/create-expectations.ts";
-import { createWorkQueue, type QueueItem } from "../client/work-queue.ts";
+import { createWorkQueue, type QueueItem, type QueueNumbers } from "../client/work-queue.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Controller, ControllerContext, Logger, ReconcileResult } from "./controller.ts";
@@ -51,6 +51,8 @@ export interface Runner {
   idle(): boolean;
   /** What is queued or running, in order: "deployment-controller default/web". */
   busy(): string[];
+  /** What the keys of each controller have gone through. */
+  readonly queues: ReadonlyMap<string, Readonly<QueueNumbers>>;
   /** Resolves as soon as `idle()` holds. */
   whenIdle(): Promise<void>;
   /** Keys of a paused controller collect until it is resumed. Unknown names are ignored. */
@@ -112,6 +114,10 @@ class ControllerRunner implements Runner {
   busy(): string[] {
     const items = this.#queue.busy().map((item) => `${item.controller} ${item.key}`);
     return this.#writes > 0 ? [...items, `events being written: ${this.#writes}`] : items;
+  }
+
+  get queues(): ReadonlyMap<string, Readonly<QueueNumbers>> {
+    return this.#queue.numbers;
   }
 
   whenIdle(): Promise<void> {

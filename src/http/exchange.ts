@@ -19,6 +19,8 @@ export interface ServedCluster {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** What the keys of each control loop have gone through; absent: there are none. */
+  readonly queues?: ReadonlyMap<string, { readonly depth: number; readonly adds: number; readonly retries: number }>;
   /** True when a client can work: bootstrap objects, nodes Ready, applied files. */
   ready(): boolean;
 }

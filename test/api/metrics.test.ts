@@ -97,6 +97,15 @@ describe("/metrics", () => {
     expect(await sample("apiserver_storage_objects", { resource: "deployments.apps" })).toBe(0);
   });
 
+  it("counts the keys of control loops", async () => {
+    const name = "serviceaccount-controller";
+    await plane.create("/api/v1/namespaces", { metadata: { name: "queued" } });
+    await plane.settle();
+    expect(await sample("workqueue_adds_total", { name })).toBeGreaterThan(0);
+    expect(await sample("workqueue_depth", { name })).toBe(0);
+    expect(await sample("workqueue_retries_total", { name })).toBeGreaterThanOrEqual(0);
+  });
+
   it("makes no series of made-up paths", async () => {
     for (const path of ["/made/up/1", "/made/up/2"]) await plane.api().get(path);
     const text = await scrape();

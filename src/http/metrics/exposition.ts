@@ -41,7 +41,7 @@ function register(registry: PrometheusRegistry, { name, help, type, samples }: F
 }
 
 function families(http: HttpContext): Family[] {
-  return [...requestFamilies(http), ...watchFamilies(http), ...storageFamilies(http)];
+  return [...requestFamilies(http), ...watchFamilies(http), ...storageFamilies(http), ...queueFamilies(http)];
 }
 
 const component = "apiserver";
@@ -119,6 +119,22 @@ function storageFamilies({ cluster }: HttpContext): Family[] {
       help: "Stored objects by group and resource.",
       type: "gauge",
       samples: () => stored().map((kind) => ({ labels: { group: kind.group, resource: kind.plural }, value: lister.count(kind) })),
+    },
+  ];
+}
+
+/** The control loops run in this process: their queues have the names that Kubernetes' controllers give theirs. */
+function queueFamilies({ cluster }: HttpContext): Family[] {
+  const each = (value: "depth" | "adds" | "retries") => () =>
+    [...(cluster.queues ?? [])].map(([name, numbers]) => ({ labels: { name }, value: numbers[value] }));
+  return [
+    { name: "workqueue_depth", help: "Keys that wait to be reconciled, by control loop.", type: "gauge", samples: each("depth") },
+    { name: "workqueue_adds_total", help: "Keys that were queued, by control loop.", type: "counter", samples: each("adds") },
+    {
+      name: "workqueue_retries_total",
+      help: "Reconciliations that are tried again, by control loop.",
+      type: "counter",
+      samples: each("retries"),
     },
   ];
 }
