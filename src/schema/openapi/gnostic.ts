@@ -65,29 +65,37 @@ export const wrapped =
   };
 
 /** A message. Names that begin with `x-` go into its field `extensions`, names that are not in the table nowhere. */
-export const message =
-  (fields: () => Fields, extensions: number): FieldEncoder =>
-  (writer, number, value) => {
+export function message(fields: () => Fields, extensions: number): FieldEncoder {
+  const write = root(fields, extensions);
+  return (writer, number, value) => {
     const before = writer.length;
-    root(fields, extensions)(writer, value);
+    write(writer, value);
     writer.delimit(number, before);
   };
+}
 
 /** The message a document is. Fields are in order of their numbers, as Go writes them; extensions have the highest. */
-export const root =
-  (fields: () => Fields, extensions: number): MessageEncoder =>
-  (writer, value) => {
+export function root(fields: () => Fields, extensions: number): MessageEncoder {
+  let order: readonly (readonly [string, number, FieldEncoder])[] | undefined;
+  return (writer, value) => {
     const object = value as Json;
-    const names = Object.keys(object);
-    const others = names.filter((name) => name.startsWith("x-"));
-    named(any)(writer, extensions, Object.fromEntries(others.map((name) => [name, object[name]])));
-    const known = names.flatMap((name) => {
-      const field = Object.hasOwn(fields(), name) ? fields()[name] : undefined;
-      return field ? [{ number: field[0], encode: field[1], content: object[name] }] : [];
-    });
-    known.sort((left, right) => right.number - left.number);
-    for (const { number, encode, content } of known) encode(writer, number, content);
+    order ??= Object.entries(fields())
+      .map(([name, [number, encode]]) => [name, number, encode] as const)
+      .sort((left, right) => right[1] - left[1]);
+    writeExtensions(writer, extensions, object);
+    for (const [name, number, encode] of order) if (Object.hasOwn(object, name)) encode(writer, number, object[name]);
   };
+}
+
+function writeExtensions(writer: WireWriter, number: number, object: Json): void {
+  for (const name of Object.keys(object).reverse()) {
+    if (!name.startsWith("x-")) continue;
+    const before = writer.length;
+    any(writer, 2, object[name]);
+    text(writer, 1, name);
+    writer.delimit(number, before);
+  }
+}
 
 /** The bytes of a document. */
 export function encodeDocument(encode: MessageEncoder, document: unknown): Buffer {
