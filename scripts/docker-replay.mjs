@@ -8,18 +8,7 @@
 // A folder is no container: the base images are the machine's own Node and shell, absolute paths of the image are moved
 // into the stage's folder, and `chown` takes uid 1000 for the image's user.
 import { spawn, spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, posix } from "node:path";
@@ -36,7 +25,7 @@ const asRoot = process.getuid?.() === 0;
 
 const scratch = mkdtempSync(join(tmpdir(), "docker-replay-"));
 chmodSync(scratch, 0o755);
-process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
+process.once("exit", () => spawnSync("rm", ["-rf", scratch]));
 
 const say = (text) => console.log(`-- ${text}`);
 
