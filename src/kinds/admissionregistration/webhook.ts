@@ -91,7 +91,8 @@ const metBy = (old: readonly Webhook[], hooks: readonly Webhook[]): Strictness =
   matchConditions: old.length !== hooks.length || hooks.some((hook, index) => differs(old[index]?.matchConditions, hook.matchConditions)),
   sideEffects: old.every(({ sideEffects }) => harmless.includes(sideEffects)),
   reviewVersions: old.every(
-    ({ admissionReviewVersions: versions }) => versions.length === 0 || versions.some((version) => reviewVersions.includes(version)),
+    ({ admissionReviewVersions: versions }) =>
+      (versions ?? []).length === 0 || versions.some((version) => reviewVersions.includes(version)),
   ),
   uniqueNames: new Set(old.map(({ name }) => name)).size === old.length,
 });

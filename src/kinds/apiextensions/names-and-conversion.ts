@@ -70,7 +70,9 @@ export function conversionErrors(conversion: CustomResourceConversion | undefine
   if (!conversion) return [];
   const { strategy, webhook } = conversion;
   const [client, versions] = ["spec.conversion.webhookClientConfig", "spec.conversion.conversionReviewVersions"];
-  const { clientConfig, conversionReviewVersions = [] } = webhook ?? {};
+  const { clientConfig } = webhook ?? {};
+  // an absent list is null: it is written even when empty
+  const conversionReviewVersions = webhook?.conversionReviewVersions ?? [];
   const errors = oneOf("spec.conversion.strategy", strategy, ["None", "Webhook"]);
   if (strategy !== "Webhook") {
     const detail = "should not be set when strategy is not set to Webhook";

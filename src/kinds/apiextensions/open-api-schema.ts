@@ -8,6 +8,7 @@ import { structuralErrors } from "./structural-schema.ts";
 
 type Schema = JSONSchemaProps;
 
+const types: readonly string[] = ["array", "boolean", "integer", "number", "object", "string"];
 const unsupported = ["id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref"] as const;
 /** With a status subresource, nothing else may be said at the root. */
 const besideStatus: ReadonlySet<string> = new Set([
@@ -51,6 +52,9 @@ function notSupportedHere(path: string, schema: Schema, { inMetadata }: Place): 
   return [
     ...when(inMetadata && schema.default !== undefined, () => forbidden(`${path}.default`, "must not be set inside of metadata")),
     ...unsupported.filter((name) => schema[name] !== undefined).map((name) => forbidden(`${path}.${name}`, `${name} is not supported`)),
+    ...when(schema.type !== undefined && schema.type !== "null" && !types.includes(schema.type), () =>
+      notSupported(`${path}.type`, schema.type, types),
+    ),
     ...when(schema.type === "null", () => forbidden(`${path}.type`, "type cannot be set to null, use nullable as an alternative")),
     ...when(Array.isArray(schema.items), () => forbidden(`${path}.items`, "items must be a schema object and not an array")),
     ...when(inMetadata && schema["x-kubernetes-embedded-resource"] === true, () =>

@@ -1,8 +1,8 @@
-import { type FieldError, invalidValue, required } from "../../api/field-error.ts";
+import { type FieldError, invalidValue, notSupported, required } from "../../api/field-error.ts";
 import { formatTime } from "../../api/time.ts";
 import type { APIService } from "../../api/types/apiregistration-v1.ts";
 import { defineKind, type HookContext } from "../kind.ts";
-import { dnsSubdomain, portNumber, when } from "../validation/fields.ts";
+import { dnsSubdomain, each, portNumber, when } from "../validation/fields.ts";
 import { isDns1035Label } from "../validation/formats.ts";
 
 /** A group version that is served here is available at once. */
@@ -67,6 +67,17 @@ export const apiService = defineKind<APIService>({
   validateName: (name) => (name.includes("/") || name.includes("%") ? "may not contain '/' or '%'" : undefined),
   prepareForCreate: withLocalCondition,
   validate,
+  subresources: {
+    status: {
+      shape: "view",
+      validateUpdate: ({ status }) =>
+        each("status.conditions", status?.conditions, (condition, path) =>
+          when(!["True", "False", "Unknown"].includes(condition.status), () =>
+            notSupported(`${path}.status`, condition.status, ["True", "False", "Unknown"]),
+          ),
+        ),
+    },
+  },
   example: {
     apiVersion: "apiregistration.k8s.io/v1",
     kind: "APIService",

@@ -1,13 +1,14 @@
 import { duplicate, type FieldError, invalidValue, notSupported } from "../../api/field-error.ts";
 import type { CSIDriver } from "../../api/types/storage-v1.ts";
 import { defineKind } from "../kind.ts";
-import { optionalOneOf } from "../validation/fields.ts";
+import { optionalOneOf, when } from "../validation/fields.ts";
 import { immutable } from "../validation/immutable.ts";
 
 const modes = ["Persistent", "Ephemeral"];
+const shortestPeriod = 10;
 
 function validate({ spec }: CSIDriver): FieldError[] {
-  const { fsGroupPolicy, volumeLifecycleModes = [], tokenRequests = [] } = spec;
+  const { fsGroupPolicy, volumeLifecycleModes = [], tokenRequests = [], nodeAllocatableUpdatePeriodSeconds: period } = spec;
   return [
     ...optionalOneOf("spec.fsGroupPolicy", fsGroupPolicy, ["ReadWriteOnceWithFSType", "File", "None"]),
     ...tokenRequests.flatMap(({ audience, expirationSeconds: seconds }, index) => {
@@ -21,6 +22,16 @@ function validate({ spec }: CSIDriver): FieldError[] {
       return errors;
     }),
     ...volumeLifecycleModes.filter((mode) => !modes.includes(mode)).map((mode) => notSupported("spec.volumeLifecycleModes", mode, modes)),
+    ...when(period !== undefined && period < shortestPeriod, () =>
+      invalidValue("spec.nodeAllocatableUpdatePeriodSeconds", period, `must be greater than or equal to ${shortestPeriod} seconds`),
+    ),
+    ...when(spec.serviceAccountTokenInSecrets !== undefined && tokenRequests.length === 0, () =>
+      invalidValue(
+        "spec.serviceAccountTokenInSecrets",
+        spec.serviceAccountTokenInSecrets,
+        "serviceAccountTokenInSecrets cannot be set when tokenRequests is not configured",
+      ),
+    ),
   ];
 }
 

@@ -1,10 +1,10 @@
-import { type FieldError, invalidValue, required } from "../../api/field-error.ts";
+import { duplicate, type FieldError, invalidValue, required } from "../../api/field-error.ts";
 import type { CSINode, CSINodeDriver } from "../../api/types/storage-v1.ts";
 import { differs } from "../generic/generation.ts";
 import { defineKind } from "../kind.ts";
 import { driverName } from "../validation/driver-name.ts";
 import { duplicates } from "../validation/duplicates.ts";
-import { each, nonNegative, qualifiedName } from "../validation/fields.ts";
+import { each, nonNegative, qualifiedName, when } from "../validation/fields.ts";
 
 function validateDriver({ name = "", nodeID = "", allocatable, topologyKeys = [] }: CSINodeDriver, path: string): FieldError[] {
   return [
@@ -12,7 +12,11 @@ function validateDriver({ name = "", nodeID = "", allocatable, topologyKeys = []
     ...(nodeID === "" ? [required(`${path}.nodeID`)] : []),
     ...(nodeID.length > 256 ? [invalidValue(`${path}.nodeID`, nodeID, "must be 256 characters or less")] : []),
     ...nonNegative(`${path}.allocatable.count`, allocatable?.count),
-    ...(topologyKeys ?? []).flatMap((key) => (key === "" ? [required(path)] : qualifiedName(path, key))),
+    ...(topologyKeys ?? []).flatMap((key, index) => [
+      ...(key === "" ? [required(path)] : []),
+      ...when(topologyKeys.indexOf(key) < index, () => duplicate(path, key)),
+      ...(key === "" ? [] : qualifiedName(path, key)),
+    ]),
   ];
 }
 

@@ -1,25 +1,18 @@
-import { type FieldError, invalidValue, required, tooLong } from "../../api/field-error.ts";
+import { duplicate, type FieldError, required } from "../../api/field-error.ts";
+import type { TopologySelectorTerm } from "../../api/types/core-v1.ts";
 import type { StorageClass } from "../../api/types/storage-v1.ts";
 import { defineKind } from "../kind.ts";
 import { duplicates } from "../validation/duplicates.ts";
 import { each, oneOf, optionalOneOf, qualifiedName, when } from "../validation/fields.ts";
-import { immutable } from "../validation/immutable.ts";
+import { classParameters } from "./class-parameters.ts";
 
-const maxParameters = 512;
-const maxParameterBytes = 256 * 1024;
-
-function validateParameters(parameters: Readonly<Record<string, string>>): FieldError[] {
-  const entries = Object.entries(parameters);
-  const bytes = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
-  if (entries.length > maxParameters) return [tooLong("parameters", maxParameters)];
-  return [
-    ...when("" in parameters, () => invalidValue("parameters", "", "field can not be empty.")),
-    ...when(bytes > maxParameterBytes, () => tooLong("parameters", maxParameterBytes)),
-  ];
-}
+/** Terms are the same when they allow the same values for the same keys. */
+const termText = ({ matchLabelExpressions: list = [] }: TopologySelectorTerm): string =>
+  JSON.stringify(list.map(({ key, values }) => [key, [...(values ?? [])].sort()]).sort());
 
 function validateTopologies({ allowedTopologies }: StorageClass): FieldError[] {
-  return each("allowedTopologies", allowedTopologies, (term, path) => {
+  const terms = (allowedTopologies ?? []).map(termText);
+  return each("allowedTopologies", allowedTopologies, (term, path, index) => {
     const at = `${path}.matchLabelExpressions`;
     const list = term.matchLabelExpressions;
     return [
@@ -35,6 +28,7 @@ function validateTopologies({ allowedTopologies }: StorageClass): FieldError[] {
         ({ key }) => key,
         ".key",
       ),
+      ...when(terms.indexOf(terms[index] ?? "") < index, () => duplicate(at, "")),
     ];
   });
 }
@@ -42,23 +36,18 @@ function validateTopologies({ allowedTopologies }: StorageClass): FieldError[] {
 function validate(object: StorageClass): FieldError[] {
   const { provisioner = "", parameters = {}, reclaimPolicy, volumeBindingMode } = object;
   return [
-    ...(provisioner === "" ? [required("provisioner")] : qualifiedName("provisioner", provisioner.toLowerCase())),
-    ...validateParameters(parameters),
+    ...(provisioner === "" ? [] : qualifiedName("provisioner", provisioner.toLowerCase())),
+    ...classParameters("parameters", parameters),
     ...optionalOneOf("reclaimPolicy", reclaimPolicy, ["Delete", "Retain"]),
     ...oneOf("volumeBindingMode", volumeBindingMode, ["Immediate", "WaitForFirstConsumer"]),
     ...validateTopologies(object),
   ];
 }
 
+/** What may not change is declared on the type. */
 export const storageClass = defineKind<StorageClass>({
   resource: "storage.k8s.io/v1/storageclasses",
   deleteReturnsObject: true,
   validate,
-  validateUpdate: (object, old) => [
-    ...immutable("parameters", object.parameters, old.parameters, "updates to parameters are forbidden."),
-    ...immutable("provisioner", object.provisioner, old.provisioner, "updates to provisioner are forbidden."),
-    ...immutable("reclaimPolicy", object.reclaimPolicy, old.reclaimPolicy, "updates to reclaimPolicy are forbidden."),
-    ...immutable("volumeBindingMode", object.volumeBindingMode, old.volumeBindingMode),
-  ],
   example: { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name: "example" }, provisioner: "example.com/disk" },
 });
