@@ -1,10 +1,12 @@
 /** managedFields of a write: who owns which field after it. */
-import { updateManagedFields } from "../api/apply/managers.ts";
+import { updateManagedFields, type VersionedObjects } from "../api/apply/managers.ts";
 import { type KubeObject, type ManagedFieldsEntry, withMeta } from "../api/meta.ts";
 import { formatTime } from "../api/time.ts";
+import type { Kind } from "../kinds/kind.ts";
 import { typeTable } from "../schema/type-table.ts";
 import type { Engine } from "./engine.ts";
 import type { RequestContext, Target } from "./registry.ts";
+import { toStored } from "./versions.ts";
 
 /** Types as field sets look them up. */
 export const typeOf = (name: string) => typeTable[name];
@@ -17,6 +19,8 @@ export interface OwnedEndpoint {
   readonly subresource: string;
   /** Dotted paths that it does not write. */
   readonly resetPaths: readonly string[];
+  /** The kind whose other versions count too; absent for projections. */
+  readonly versioned?: Kind;
 }
 
 export const endpointOf = ({ kind, subresource }: Pick<Target, "kind" | "subresource">): OwnedEndpoint => ({
@@ -24,18 +28,38 @@ export const endpointOf = ({ kind, subresource }: Pick<Target, "kind" | "subreso
   apiVersion: kind.apiVersion,
   subresource,
   resetPaths: kind.resetFields[subresource] ?? [],
+  versioned: kind,
 });
+
+/** Both objects as another version of the kind shows them. */
+function inVersion(engine: Engine, kind: Kind, objects: Objects, apiVersion: string): VersionedObjects | undefined {
+  const stored = engine.storageKind(kind);
+  const other = engine.kinds.find((one) => one.apiVersion === apiVersion && engine.storageKind(one) === stored);
+  if (!other) return undefined;
+  const shown = (object: KubeObject): KubeObject => {
+    const plain = toStored(kind, object);
+    return other.options.storedAs?.fromStored(plain) ?? plain;
+  };
+  return { type: other.type, new: shown(objects.new), old: objects.old && shown(objects.old) };
+}
+
+interface Objects {
+  readonly old: KubeObject | undefined;
+  readonly new: KubeObject;
+}
 
 /** The entries after a plain write; the list of `old` itself when nothing changed. */
 export function entriesAfter(
   engine: Engine,
   endpoint: OwnedEndpoint,
   { manager }: Pick<RequestContext, "manager">,
-  objects: { readonly old: KubeObject | undefined; readonly new: KubeObject },
+  objects: Objects,
 ): readonly ManagedFieldsEntry[] {
+  const { versioned } = endpoint;
   return updateManagedFields({
     ...endpoint,
     ...objects,
+    inVersion: versioned && ((apiVersion) => inVersion(engine, versioned, objects, apiVersion)),
     manager,
     operation: "Update",
     time: formatTime(engine.clock.now()),

@@ -25,7 +25,12 @@ export interface OwnershipChange {
   /** Type of both objects: "core/v1.Pod". */
   readonly type: string;
   readonly lookup: TypeLookup;
+  /** Both objects as another version of the kind has them; `undefined`: not served, or the same. */
+  readonly inVersion?: ((apiVersion: string) => VersionedObjects | undefined) | undefined;
 }
+
+/** The objects of a change in one version. */
+export type VersionedObjects = Pick<OwnershipChange, "old" | "new" | "type">;
 
 type Entries = readonly ManagedFieldsEntry[];
 
@@ -45,9 +50,11 @@ export function updateManagedFields(change: OwnershipChange): Entries {
   if (isEmptySet(taken) && isEmptySet(gone)) return settled(base, base);
   const entries: ManagedFieldsEntry[] = [];
   let found = false;
+  const inOther = changesByVersion(change);
   for (const entry of base) {
     const own = isSame(entry, change);
-    const next = own ? ownEntry(entry, taken, gone, change.time) : othersEntry(entry, taken, gone);
+    const changed = inOther(entry.apiVersion) ?? { taken, gone };
+    const next = own ? ownEntry(entry, taken, gone, change.time) : othersEntry(entry, changed.taken, changed.gone);
     if (next) entries.push(next);
     if (own && next) found = true;
   }
@@ -74,6 +81,19 @@ function isEmptyEntry(entry: ManagedFieldsEntry | undefined): boolean {
 function lastOfEach(entries: Entries): Entries {
   const byIdentity = new Map(entries.map((entry) => [identify(entry), entry]));
   return byIdentity.size === entries.length ? entries : [...byIdentity.values()];
+}
+
+/** What the write changed in the fields of another version: its entries name those. */
+function changesByVersion(change: OwnershipChange): (apiVersion: string | undefined) => Comparison | undefined {
+  const known = new Map<string, Comparison | undefined>();
+  return (apiVersion) => {
+    if (!apiVersion || apiVersion === change.apiVersion || !change.inVersion) return undefined;
+    if (!known.has(apiVersion)) {
+      const objects = change.inVersion(apiVersion);
+      known.set(apiVersion, objects && changedFields({ ...change, ...objects }));
+    }
+    return known.get(apiVersion);
+  };
 }
 
 function changedFields({ old, new: object, resetPaths, type, lookup }: OwnershipChange): Comparison {
