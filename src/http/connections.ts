@@ -9,10 +9,14 @@ export interface Connections {
 
 export function trackConnections(server: Server): Connections {
   const idle = new Set<Socket>();
+  const known = new WeakSet<Socket>();
   let closing = false;
   server.on("connection", (socket: Socket) => {
     if (closing) socket.destroy();
     else idle.add(socket);
+    // Handed back after a refused upgrade it comes again.
+    if (known.has(socket)) return;
+    known.add(socket);
     socket.once("close", () => idle.delete(socket));
   });
   server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {

@@ -80,6 +80,8 @@ function asPlainRequest(server: Server, request: IncomingMessage, socket: Socket
     if (!/^(upgrade|http2-settings|connection)$/i.test(name)) lines.push(`${name}: ${value}`);
   }
   if (/\bclose\b/i.test(request.headers.connection ?? "")) lines.push("Connection: close");
+  // The server leaves these two behind when it lets go of a connection, and adds them again when it gets one.
+  socket.removeAllListeners("resume").removeAllListeners("pause");
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
   server.emit("connection", socket);
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createConnection } from "node:net";
 import { describe, expect, it } from "vitest";
 import { type ClientOptions, WebSocket } from "ws";
@@ -123,6 +124,22 @@ describe("a request for another protocol", () => {
     const ask = `GET ${secrets}/upgraded HTTP/1.1\r\n`;
     const answer = await raw(`${ask}${upgrade}\r\n${ask}Host: localhost\r\nConnection: close\r\n\r\n`, "never");
     expect(answer.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
+  });
+
+  it("leaves nothing behind on a connection that asks again and again", async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on("warning", warned);
+    const { port } = new URL(plane.url);
+    const socket = createConnection(Number(port), "127.0.0.1");
+    for (let count = 0; count < 20; count++) {
+      socket.write(`GET ${secrets}/upgraded HTTP/1.1\r\n${upgrade}\r\n`);
+      const [answer] = await once(socket, "data");
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 200 OK/);
+    }
+    socket.destroy();
+    process.off("warning", warned);
+    expect(warnings).toEqual([]);
   });
 
   it("as a WebSocket to something that is no watch is an HTTP answer", async () => {
