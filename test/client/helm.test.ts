@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createMiniplane, type Miniplane } from "../../src/index.ts";
+import { type BuiltServer, startBuiltServer } from "../support/built-server.ts";
 import { describeClient } from "../support/describe-client.ts";
 import type { Json } from "../support/plane.ts";
 import { clientFolder, findPrepared } from "../support/prepared.ts";
@@ -9,21 +9,21 @@ import { createTool, type Tool } from "../support/tool.ts";
 const chart = join(clientFolder, "chart");
 
 describeClient("helm", findPrepared("helm"), (path) => {
-  let plane: Miniplane;
+  let server: BuiltServer;
   let helm: Tool;
   const json = async (command: string) => JSON.parse(await helm(`${command} -o json`));
-  const read = async (at: string): Promise<Json> => (await fetch(`${plane.url}${at}`)).json();
-  const statusOf = async (at: string) => (await fetch(`${plane.url}${at}`)).status;
+  const read = async (at: string): Promise<Json> => (await fetch(`${server.url}${at}`)).json();
+  const statusOf = async (at: string) => (await fetch(`${server.url}${at}`)).status;
   const deployment = "/apis/apps/v1/namespaces/default/deployments/web";
   const configMaps = "/api/v1/namespaces/default/configmaps";
 
   beforeAll(async () => {
-    plane = await createMiniplane({ clock: "real", failImage: ["^broken"] });
-    helm = createTool(join(path, "helm"), () => plane.kubeconfigPath);
+    server = await startBuiltServer("--fail-image", "^broken");
+    helm = createTool(join(path, "helm"), () => server.kubeconfig);
   });
   afterAll(async () => {
     helm?.remove();
-    await plane?.stop();
+    await server?.stop();
   });
 
   describe("installs", () => {
@@ -56,7 +56,7 @@ describeClient("helm", findPrepared("helm"), (path) => {
 
     it("install over objects of others is refused", async () => {
       const body = JSON.stringify({ metadata: { name: "taken" } });
-      await fetch(`${plane.url}${configMaps}`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+      await fetch(`${server.url}${configMaps}`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
       const { code, stderr } = await helm.run(`install taken ${chart}`);
       expect([code, stderr]).toEqual([1, expect.stringContaining("invalid ownership metadata")]);
     });
@@ -110,7 +110,7 @@ describeClient("helm", findPrepared("helm"), (path) => {
     it("upgrade keeps what others changed", async () => {
       const labels = JSON.stringify({ metadata: { labels: { team: "blue" } } });
       const headers = { "Content-Type": "application/merge-patch+json" };
-      await fetch(`${plane.url}${deployment}`, { method: "PATCH", headers, body: labels });
+      await fetch(`${server.url}${deployment}`, { method: "PATCH", headers, body: labels });
       await helm(`upgrade --install web ${chart} --reuse-values --set image=nginx:1.28 --wait --timeout 60s`);
       const { metadata, spec } = await read(deployment);
       expect([metadata.labels.team, spec.replicas, spec.template.spec.containers[0].image]).toEqual(["blue", 3, "nginx:1.28"]);

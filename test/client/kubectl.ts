@@ -1,6 +1,6 @@
 /** What people do with kubectl, command by command; run for each version that is there. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createMiniplane, type Miniplane } from "../../src/index.ts";
+import { type BuiltServer, startBuiltServer } from "../support/built-server.ts";
 import { describeClient } from "../support/describe-client.ts";
 import { findKubectl, rowsOf } from "../support/kubectl.ts";
 import { deploymentManifest, podManifest, tourFile } from "../support/plane.ts";
@@ -16,19 +16,19 @@ export function describeKubectl(version: string, found: Found = findKubectl(vers
 }
 
 function commands(version: string, path: string): void {
-  let plane: Miniplane;
+  let server: BuiltServer;
   let kubectl: Tool;
   const json = async (command: string) => JSON.parse(await kubectl(`${command} -o json`));
 
   beforeAll(async () => {
-    plane = await createMiniplane({ clock: "real" });
-    kubectl = createTool(path, () => plane.kubeconfigPath);
+    server = await startBuiltServer();
+    kubectl = createTool(path, () => server.kubeconfig);
     kubectl.write("web.yaml", tourFile("02-rolling-deployment.yaml"));
     kubectl.write("pod.yaml", tourFile("01-multi-container-pod.yaml"));
   });
   afterAll(async () => {
     kubectl?.remove();
-    await plane?.stop();
+    await server?.stop();
   });
 
   describe("looks around", () => {

@@ -117,7 +117,11 @@ func applySubresources(ctx context.Context, w *world) error {
 		return err
 	}
 	wanted := applyautoscalingv1.Scale().WithName("web").WithNamespace(w.namespace).WithSpec(applyautoscalingv1.ScaleSpec().WithReplicas(2))
-	scale, err := deployments.ApplyScale(ctx, "web", wanted, by("scaler"))
+	// Nobody applied the default of replicas: what was there before the first apply is a manager of its own.
+	_, refused := deployments.ApplyScale(ctx, "web", wanted, by("scaler"))
+	forced := by("scaler")
+	forced.Force = true
+	scale, err := deployments.ApplyScale(ctx, "web", wanted, forced)
 	if err != nil {
 		return err
 	}
@@ -136,6 +140,7 @@ func applySubresources(ctx context.Context, w *world) error {
 		subresources[entry.Manager] = entry.Subresource
 	}
 	return errors.Join(
+		expectThat(apierrors.IsConflict(refused), "without force: %v", refused),
 		expect("replicas", scale.Spec.Replicas, 2), expect("condition", found, true),
 		expect("subresource of the scaler", subresources["scaler"], "scale"),
 		expect("subresource of the checker", subresources["checker"], "status"),
