@@ -14,7 +14,8 @@ export function describeClient(name: string, found: Found, body: (path: string, 
   describe.skipIf("missing" in found)(name, () => {
     const done: string[] = [];
     afterEach(({ task }) => {
-      if (task.result?.state !== "fail") done.push(task.name);
+      const within = task.suite?.name === name ? "" : `${task.suite?.name} `;
+      if (task.result?.state !== "fail") done.push(`${within}${task.name}`);
     });
     afterAll(() => report(`${name} ran: ${done.length} checks: ${done.join("; ")}`));
     body("path" in found ? found.path : "", { checked: (what) => done.push(what) });
