@@ -8,8 +8,8 @@ import { type BuiltServer, startBuiltServer } from "../support/built-server.ts";
 import { createTool, type Tool } from "../support/tool.ts";
 
 const stored = builtinKinds.filter(({ verbs }) => verbs.includes("create") && verbs.includes("get"));
-/** kubectl describe reads what is in it. */
-const signingRequest =
+/** A certificate request in base64: kubectl describe reads what is in it. */
+export const signingRequest =
   "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlITk1IUUNBUUF3RWpFUU1BNEdBMVVFQXd3SFpYaGhiWEJzWlRCWk1CTUdCeXFHU000OUFnRUdDQ3FHU000OQpBd0VIQTBJQUJQTnRMMzNyL3ZFOGsyZkkvdGdrTFpIb2lPTzNaS3RBc0lWbTJTOHkxaE96M2g2bzBiRHZEMDUyCnY5VUcyUDRTR1RvL1dFVmdUdTZ4aDdaMEJJcGdRRGVnQURBS0JnZ3Foa2pPUFFRREFnTkpBREJHQWlFQTlBWjYKUFEvSU1GcCtXTk5HMHhPNVJUYVNZQVYrRThuU0U3ZzEveTBMNTZvQ0lRQzZjWWRwSWhtNWpidTBNU04yckYrMQo3SFQwZjROMmVtUUh2K05weXZZSHVRPT0KLS0tLS1FTkQgQ0VSVElGSUNBVEUgUkVRVUVTVC0tLS0tCg==";
 
 const shown = (example: JsonObject): JsonObject =>

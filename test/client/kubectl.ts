@@ -7,11 +7,16 @@ import { deploymentManifest, podManifest, tourFile } from "../support/plane.ts";
 import type { Found } from "../support/prepared.ts";
 import { createTool, type Tool } from "../support/tool.ts";
 import { describeEveryKind } from "./kubectl-kinds.ts";
+import { describeOperations } from "./kubectl-operations.ts";
+
+/** Versions that are also tried with what is less common. */
+const operated = ["1.33", "1.37"];
 
 export function describeKubectl(version: string, found: Found = findKubectl(version)): void {
   describeClient(`kubectl ${version}`, found, (path) => {
     commands(version, path);
     describeEveryKind(version, path);
+    if (operated.includes(version)) describeOperations(path);
   });
 }
 

@@ -13,8 +13,8 @@ export interface Ran {
 export interface Tool {
   /** Standard output of a command that must succeed. */
   (command: string | readonly string[], input?: string): Promise<string>;
-  /** The same for a command that may fail. */
-  run(command: string | readonly string[], input?: string): Promise<Ran>;
+  /** The same for a command that may fail; `env` adds variables. */
+  run(command: string | readonly string[], input?: string, env?: Readonly<Record<string, string>>): Promise<Ran>;
   /** A command that goes on until it is killed; every line it prints is handed over. */
   follow(command: string, line: (text: string) => void): ChildProcess;
   /** Writes a file into its working folder. */
@@ -26,10 +26,10 @@ export interface Tool {
 /** `config`: path of a kubeconfig. A command given as one text is split at spaces, which single quotes keep together. */
 export function createTool(path: string, config: () => string): Tool {
   const home = mkdtempSync(join(tmpdir(), "miniplane-tool-"));
-  const options = () => ({ cwd: home, env: { PATH: process.env["PATH"], HOME: home, KUBECONFIG: config() } });
-  const run = (command: string | readonly string[], input?: string) =>
+  const options = (env = {}) => ({ cwd: home, env: { PATH: process.env["PATH"], HOME: home, KUBECONFIG: config(), ...env } });
+  const run = (command: string | readonly string[], input?: string, env?: Readonly<Record<string, string>>) =>
     new Promise<Ran>((resolve) => {
-      const child = execFile(path, words(command), { ...options(), maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      const child = execFile(path, words(command), { ...options(env), maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
       );
       child.stdin?.end(input ?? "");
