@@ -31,9 +31,13 @@ export const statefulSetController = defineController<StatefulState>({
   reconcile,
 });
 
+/** An owner that is deleted in the foreground would make the revision again that was just collected, for ever. */
 function revisionKeys(change: Change<ControllerRevision>, { state, lister }: Context): readonly string[] {
   state.orphanRevisions.track(change);
-  return ownerKeys(change, statefulSetKind, lister);
+  return ownerKeys(change, statefulSetKind, lister).filter((key) => {
+    const { namespace, name } = splitKey(key);
+    return !lister.get(statefulSetKind, namespace, name)?.metadata.deletionTimestamp;
+  });
 }
 
 function podKeys(change: Change<Pod>, { state, lister }: Context): readonly string[] {
