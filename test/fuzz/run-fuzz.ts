@@ -6,7 +6,7 @@ import type { RawRequest } from "./raw-request.ts";
 import { loadStories } from "./seeds.ts";
 import type { Memory } from "./server-child.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
-import { openWorld } from "./world.ts";
+import { openWorld, type World } from "./world.ts";
 
 export interface FuzzOptions {
   readonly seed: string;
@@ -61,13 +61,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
       const to = Math.min(from + options.storm, last);
       await world.prepare();
       await rage(run, { from, to, make: (number) => makeRequest(stories, options.seed, number) });
-      if (!server.running()) {
-        run.failures.push({ number: undefined, fault: `the server ended: ${server.complaints()}`, request: undefined });
-        break;
-      }
-      await note(run, () => world.sweep());
-      await note(run, () => server.wait());
-      await note(run, () => world.serve());
+      if (!(await isSound(run, world))) break;
       const used = await server.memory();
       memory.push(used);
       options.onProgress?.(`${to}: ${run.failures.length} failures, heap ${megabytes(used.heap)}, resident ${megabytes(used.rss)}`);
@@ -92,11 +86,17 @@ export const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
 
 const goesOn = ({ server, failures }: Run) => server.running() && failures.length < enough;
 
-async function note(run: Run, look: () => Promise<void>): Promise<void> {
+/** Looks the world over after a storm; what is found is a failure, and the end of the run. */
+async function isSound({ server, failures }: Run, world: World): Promise<boolean> {
   try {
-    await look();
+    if (!server.running()) throw new Error(`the server ended: ${server.complaints()}`);
+    await world.sweep();
+    await server.wait();
+    await world.serve();
+    return true;
   } catch (error) {
-    run.failures.push({ number: undefined, fault: error instanceof Error ? error.message : String(error), request: undefined });
+    failures.push({ number: undefined, fault: error instanceof Error ? error.message : String(error), request: undefined });
+    return false;
   }
 }
 
