@@ -6,6 +6,7 @@ import { validateMeta } from "../api/validate-meta.ts";
 import { declaredErrors, withDeclared } from "../kinds/validation/declared.ts";
 import { applyDefaults } from "../schema/defaults.ts";
 import { dropDisabledFields } from "../schema/gates.ts";
+import { withoutKeptEmpties } from "../schema/kept-empties.ts";
 import { StoreError } from "../storage/store.ts";
 import { commit } from "./commit.ts";
 import { attributesOf, type Engine, hookContext } from "./engine.ts";
@@ -117,7 +118,7 @@ function prepare(
   ];
   if (errors.length > 0) throw invalid(engine.storageKind(kind), name, errors);
   for (const text of kind.options.warnings?.(prepared, undefined) ?? []) context.warn(text);
-  return prepared;
+  return withoutKeptEmpties(kind.type, prepared);
 }
 
 /** As kubernetes: names/generate.go. The prefix is cut so that the whole stays within 63 characters. */

@@ -8,6 +8,7 @@ import { validateMeta, validateMetaUpdate } from "../api/validate-meta.ts";
 import type { Kind, PrepareUpdate, ValidateUpdate } from "../kinds/kind.ts";
 import { declaredErrors, withDeclared } from "../kinds/validation/declared.ts";
 import { dropDisabledFields } from "../schema/gates.ts";
+import { withoutKeptEmpties } from "../schema/kept-empties.ts";
 import { StoreError } from "../storage/store.ts";
 import { commit } from "./commit.ts";
 import { defaulted } from "./create.ts";
@@ -160,7 +161,7 @@ async function reviewed(
   if (!subresource) for (const text of kind.options.warnings?.(next, old) ?? []) context.warn(text);
   const allowed = engine.admission.runValidating(attributesOf(engine, target, context, { operation: "UPDATE", object: next, old, writes }));
   if (allowed instanceof Promise) await allowed;
-  return next;
+  return share(old, withoutKeptEmpties(kind.type, next));
 }
 
 /** What a writer may leave out or cannot change. As kubernetes: rest/update.go BeforeUpdate, ValidateObjectMetaUpdate. */

@@ -115,8 +115,7 @@ const absent = Symbol("absent");
 function decodeField(plan: FieldPlan, raw: unknown, context: DecodeContext): unknown {
   if (raw === null || raw === undefined) return plan.keep ? plan.zero : absent;
   const value = plan.decode(raw, context);
-  if (!vanishes(value, plan.vanishing)) return value;
-  return plan.keep ? plan.zero : absent;
+  return plan.keep || !vanishes(value, plan.vanishing) ? value : absent;
 }
 
 function decodeStruct(plan: StructPlan, source: JsonRecord, context: DecodeContext): JsonRecord {
