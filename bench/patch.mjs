@@ -68,16 +68,20 @@ const phases = {
   }),
 };
 
-/** Mean microseconds of processor time of one call, after a warm-up. */
+/** Bodies are parsed so many at a time before they are sent: few enough to be at hand, as they are after HTTP. */
+const batch = 20;
+
+/** Mean microseconds of processor time of one call, after a warm-up of as many. */
 async function measured(request) {
-  // a copy of each body, parsed anew as HTTP would
-  const fresh = (index) => JSON.parse(JSON.stringify(request(index)));
-  const bodies = Array.from({ length: count }, (_, index) => fresh(index));
-  for (let index = 0; index < count; index++) await registry.patch(target("pods", "web"), fresh(index), context);
-  const before = process.cpuUsage();
-  for (const body of bodies) await registry.patch(target("pods", "web"), body, context);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / count;
+  let spent = 0;
+  for (let index = 0; index < 2 * count; index += batch) {
+    const bodies = Array.from({ length: batch }, (_, offset) => JSON.parse(JSON.stringify(request(index + offset))));
+    const before = process.cpuUsage();
+    for (const body of bodies) await registry.patch(target("pods", "web"), body, context);
+    const { user, system } = process.cpuUsage(before);
+    if (index >= count) spent += user + system;
+  }
+  return spent / count;
 }
 
 await registry.create(
