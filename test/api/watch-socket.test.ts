@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createConnection } from "node:net";
 import { describe, expect, it } from "vitest";
 import { type ClientOptions, WebSocket } from "ws";
+import { createMiniplane } from "../../src/index.ts";
 import { type Json, usePlane } from "../support/plane.ts";
 
 const plane = usePlane({ nodes: 0 });
@@ -107,6 +108,17 @@ describe("a watch over a WebSocket", () => {
         'resource="secrets",subresource="",scope="namespace",component="apiserver",code="101"}',
       ),
     );
+  });
+});
+
+describe("a server that stops", () => {
+  it("does not wait for open WebSockets", async () => {
+    const other = await createMiniplane({ clock: "frozen", nodes: 0 });
+    const socket = new WebSocket(`${other.url.replace("http", "ws")}/api/v1/namespaces?watch=1`);
+    await new Promise((resolve) => socket.once("message", resolve));
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    await other.stop();
+    await closed;
   });
 });
 
