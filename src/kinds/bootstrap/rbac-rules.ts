@@ -186,3 +186,15 @@ export const issuerRules: readonly PolicyRule[] = [
 export const monitoringRules: readonly PolicyRule[] = [
   urls("get", "/healthz", "/healthz/*", "/livez", "/livez/*", "/metrics", "/metrics/slis", "/readyz", "/readyz/*"),
 ];
+export const heapsterRules: readonly PolicyRule[] = [
+  rule(read, "core", "events namespaces nodes pods"),
+  rule(read, "extensions", "deployments"),
+];
+export const aggregatorRules: readonly PolicyRule[] = [rule(read, "core", "endpoints services")];
+/** `name`: of the subresource that says whose certificate is asked for. */
+export const requestRules = (name: string): readonly PolicyRule[] => [
+  rule("create", "certificates.k8s.io", `certificatesigningrequests/${name}`),
+];
+export const approverRules = (signer: string): readonly PolicyRule[] => [
+  rule("approve", "certificates.k8s.io", "signers", [`kubernetes.io/${signer}`]),
+];

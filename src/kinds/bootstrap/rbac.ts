@@ -4,6 +4,7 @@ import type { PolicyRule, Subject } from "../../api/types/rbac-v1.ts";
 import { clusterRole } from "../rbac/cluster-role.ts";
 import { clusterRoleBinding } from "../rbac/cluster-role-binding.ts";
 import { type BootstrapObject, bootstrapObject } from "./bootstrap-object.ts";
+import { namespacedRbac } from "./rbac-namespaced.ts";
 import * as rules from "./rbac-rules.ts";
 
 const aggregates = (role: string) => `rbac.authorization.k8s.io/aggregate-to-${role}`;
@@ -48,6 +49,14 @@ const clusterRoles = (): BootstrapObject[] => [
   role("system:public-info-viewer", rules.publicInfoRules),
   role("system:service-account-issuer-discovery", rules.issuerRules),
   role("system:volume-scheduler", rules.volumeSchedulerRules),
+  role("system:heapster", rules.heapsterRules),
+  role("system:kube-aggregator", rules.aggregatorRules),
+  ...["nodeclient", "selfnodeclient"].map((name) =>
+    role(`system:certificates.k8s.io:certificatesigningrequests:${name}`, rules.requestRules(name)),
+  ),
+  ...["kube-apiserver-client", "kube-apiserver-client-kubelet", "kubelet-serving", "legacy-unknown"].map((signer) =>
+    role(`system:certificates.k8s.io:${signer}-approver`, rules.approverRules(signer)),
+  ),
 ];
 
 const apiGroup = "rbac.authorization.k8s.io";
@@ -75,4 +84,4 @@ const bindings = (): BootstrapObject[] => [
   binding("system:volume-scheduler", user("system:kube-scheduler")),
 ];
 
-export const rbacObjects = (): BootstrapObject[] => [...clusterRoles(), ...bindings()];
+export const rbacObjects = (): BootstrapObject[] => [...clusterRoles(), ...bindings(), ...namespacedRbac()];
