@@ -36,10 +36,14 @@ const patches = [
   ["json", '[{"op":"add","path":"/metadata/labels/json","value":"yes"}]'],
 ] as const;
 
-export function describeEveryKind(version: string, path: string): void {
-  // It asks for alpha versions of them that are not served any more.
-  const beyond = version === "1.27" ? stored.filter(({ kind }) => kind === "IPAddress" || kind === "ServiceCIDR") : [];
+/** Kinds that older kubectls describe by asking for alpha or beta versions, which are not served any more. */
+const beyond: Readonly<Record<string, readonly string[]>> = {
+  "1.27": ["IPAddress"],
+  "1.30": ["IPAddress", "ServiceCIDR", "VolumeAttributesClass"],
+  "1.33": ["VolumeAttributesClass"],
+};
 
+export function describeEveryKind(version: string, path: string): void {
   describe("with every kind", () => {
     let server: BuiltServer;
     let kubectl: Tool;
@@ -75,7 +79,7 @@ export function describeEveryKind(version: string, path: string): void {
     it("describe", async () => {
       const { stdout } = await kubectl.run("describe -f all.json");
       const silent = stored.filter((_, index) => !new RegExp(`^Name: +${nameOf(examples[index] ?? {})}$`, "m").test(stdout));
-      expect(silent.map(({ kind }) => kind)).toEqual(beyond.map(({ kind }) => kind));
+      expect(silent.map(({ kind }) => kind)).toEqual(beyond[version] ?? []);
     });
 
     it.each(patches)("patch --type=%s", async (type, patch) => {
@@ -91,8 +95,7 @@ export function describeEveryKind(version: string, path: string): void {
       );
     });
 
-    it("diff and apply, which take over what create made", async () => {
-      expect((await kubectl.run("diff -f all.json")).code).toBeLessThanOrEqual(1);
+    it("apply, which takes over what create made", { timeout: 60_000 }, async () => {
       const { code, stdout } = await kubectl.run("apply -f all.json");
       expect([code, stdout.trimEnd().split("\n").length]).toEqual([0, stored.length]);
     });
