@@ -55,15 +55,19 @@ export function entriesAfter(
   { manager }: Pick<RequestContext, "manager">,
   objects: Objects,
 ): readonly ManagedFieldsEntry[] {
-  const { versioned } = endpoint;
+  const { type, apiVersion, subresource, resetPaths, versioned } = endpoint;
   return updateManagedFields({
-    ...endpoint,
-    ...objects,
-    inVersion: versioned && ((apiVersion) => inVersion(engine, versioned, objects, apiVersion)),
+    old: objects.old,
+    new: objects.new,
+    inVersion: versioned && ((other) => inVersion(engine, versioned, objects, other)),
     manager,
     operation: "Update",
     time: formatTime(engine.clock.now()),
     lookup: typeOf,
+    type,
+    apiVersion,
+    subresource,
+    resetPaths,
   });
 }
 

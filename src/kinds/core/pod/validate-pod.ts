@@ -21,15 +21,24 @@ const noTokens = (spec: PodSpec): FieldError[] =>
         ),
       );
 
+/** Specs in which nothing was found, with the name of their Pod: specs are immutable, and most updates leave them alone. */
+const sound = new WeakMap<PodSpec, string | undefined>();
+
 export function validatePod(pod: Pod): FieldError[] {
   const spec = pod.spec ?? { containers: [] };
-  return [
-    ...validatePodAnnotations(pod.metadata.annotations, spec, "metadata.annotations"),
-    ...validatePodSpec(spec, "spec", { template: false, pod: pod.metadata.name }),
+  return [...validatePodAnnotations(pod.metadata.annotations, spec, "metadata.annotations"), ...specErrors(spec, pod.metadata.name)];
+}
+
+function specErrors(spec: PodSpec, name: string | undefined): readonly FieldError[] {
+  if (sound.has(spec) && sound.get(spec) === name) return [];
+  const errors = [
+    ...validatePodSpec(spec, "spec", { template: false, pod: name }),
     ...noTokens(spec),
     ...unpaddedImages(spec.containers, "spec.containers"),
     ...unpaddedImages(spec.initContainers, "spec.initContainers"),
   ];
+  if (errors.length === 0) sound.set(spec, name);
+  return errors;
 }
 
 export function validateNewPod(pod: Pod): FieldError[] {
