@@ -5,9 +5,9 @@ import { templateWarnings } from "../core/pod/template-warnings.ts";
 import { matchesLabels } from "../generic/label-selector.ts";
 import { defineKind } from "../kind.ts";
 import { labelSelector, when } from "../validation/fields.ts";
-import { immutable } from "../validation/immutable.ts";
-import { countsNotNegative } from "../validation/replica-status.ts";
 import { validateJobSpec } from "./job-spec.ts";
+import { validateJobStatus } from "./job-status.ts";
+import { validateJobUpdate } from "./job-update.ts";
 
 const uidLabel = "batch.kubernetes.io/controller-uid";
 const nameLabel = "batch.kubernetes.io/job-name";
@@ -63,20 +63,6 @@ function validateHostname({ metadata: { name = "" }, spec: { completionMode, com
   );
 }
 
-const frozen = ["selector", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy"] as const;
-
-/** A suspended Job's template may still be steered; anything else of it stays. */
-function validateUpdate({ spec }: Job, old: Job): FieldError[] {
-  const elastic = spec.completionMode === "Indexed" && spec.completions === spec.parallelism;
-  return [
-    ...when(spec.completions !== old.spec.completions && !elastic, () =>
-      invalidValue("spec.completions", spec.completions ?? null, "field is immutable"),
-    ),
-    ...frozen.flatMap((field) => immutable(`spec.${field}`, spec[field], old.spec[field])),
-    ...(old.spec.suspend === true ? [] : immutable("spec.template", spec.template, old.spec.template)),
-  ];
-}
-
 export const job = defineKind<Job>({
   resource: "batch/v1/jobs",
   warnings: templateWarnings<Job>("spec.template", ({ spec }) => spec.template),
@@ -90,13 +76,10 @@ export const job = defineKind<Job>({
     ...validateSelector(object),
     ...validateGenerated(object),
   ],
-  validateUpdate,
+  validateUpdate: validateJobUpdate,
   selectableFields: { "status.successful": ({ status }) => `${status?.succeeded ?? 0}` },
   subresources: {
-    status: {
-      shape: "view",
-      validateUpdate: ({ status }) => countsNotNegative({ ...status }, ["active", "succeeded", "failed", "ready", "terminating"]),
-    },
+    status: { shape: "view", validateUpdate: validateJobStatus },
   },
   example: {
     apiVersion: "batch/v1",

@@ -9,7 +9,8 @@ import { validateClaimSpec } from "./claim/claim-spec.ts";
 const betaClass = "volume.beta.kubernetes.io/storage-class";
 const snapshotGroup = "snapshot.storage.k8s.io";
 
-function isKnownSource({ apiGroup = "", kind }: { apiGroup?: string | undefined; kind?: string | undefined }): boolean {
+function isKnownSource({ apiGroup: given, kind }: { apiGroup?: string | null | undefined; kind?: string | undefined }): boolean {
+  const apiGroup = given ?? "";
   return (apiGroup === "" && kind === "PersistentVolumeClaim") || (apiGroup === snapshotGroup && kind === "VolumeSnapshot");
 }
 

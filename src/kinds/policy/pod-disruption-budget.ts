@@ -1,6 +1,7 @@
 import { type FieldError, invalidValue } from "../../api/field-error.ts";
 import type { PodDisruptionBudget } from "../../api/types/policy-v1.ts";
 import { defineKind } from "../kind.ts";
+import { validateConditions } from "../validation/conditions.ts";
 import { intOrPercent, labelSelector, optionalOneOf, percentValue, when } from "../validation/fields.ts";
 import { pathSegmentName } from "../validation/name-rules.ts";
 import { countsNotNegative } from "../validation/replica-status.ts";
@@ -29,6 +30,14 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
   resource: "policy/v1/poddisruptionbudgets",
   validateName: pathSegmentName,
   validate,
-  subresources: { status: { shape: "view", validateUpdate: ({ status }) => countsNotNegative({ ...status }, counts) } },
+  subresources: {
+    status: {
+      shape: "view",
+      validateUpdate: ({ status }) => [
+        ...validateConditions("status.conditions", status?.conditions),
+        ...countsNotNegative({ ...status }, counts),
+      ],
+    },
+  },
   example: { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name: "example" }, spec: { minAvailable: 1 } },
 });

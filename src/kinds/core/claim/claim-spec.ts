@@ -6,7 +6,8 @@ import { dnsLabel, dnsSubdomain, labelSelector, optionalOneOf } from "../../vali
 import { validateAccessModes, volumeModes } from "./access-modes.ts";
 
 interface Source {
-  readonly apiGroup?: string | undefined;
+  /** Written as null when absent. */
+  readonly apiGroup?: string | null | undefined;
   readonly kind?: string | undefined;
   readonly name?: string | undefined;
   readonly namespace?: string | undefined;
@@ -14,7 +15,8 @@ interface Source {
 
 function validateSource(path: string, source: Source | undefined): FieldError[] {
   if (!source) return [];
-  const { apiGroup = "", kind = "", name = "", namespace } = source;
+  const { kind = "", name = "", namespace } = source;
+  const apiGroup = source.apiGroup ?? "";
   return [
     ...(name === "" ? [required(`${path}.name`)] : []),
     ...(kind === "" ? [required(`${path}.kind`)] : []),
