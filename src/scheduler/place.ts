@@ -11,6 +11,8 @@ export interface Refusal {
   readonly message: string;
   /** Plugins that refused: what they wait for wakes the Pod. */
   readonly plugins: ReadonlySet<string>;
+  /** Nodes that might do if less important Pods were taken off them. */
+  readonly helpable: readonly NodeInfo[];
 }
 
 /** As kubernetes: with many nodes only a part is searched for feasible ones, never fewer than this. */
@@ -32,10 +34,10 @@ export function place(
 ): Placement {
   for (const plugin of plugins) {
     const reason = plugin.preFilter?.(attempt);
-    if (reason) return { message: `0/${nodes.length} nodes are available: ${reason}.`, plugins: new Set([plugin.name]) };
+    if (reason) return { message: `0/${nodes.length} nodes are available: ${reason}.`, plugins: new Set([plugin.name]), helpable: [] };
   }
   const wanted = enoughFeasible(nodes.length);
-  const refusals: Refused[] = [];
+  const refusals: RefusedNode[] = [];
   let equals: NodeInfo[] = [];
   let top = -1;
   let feasible = 0;
@@ -43,7 +45,7 @@ export function place(
     const node = nodes[(how.start + i) % nodes.length] as NodeInfo;
     const { refused, score } = how.judge(node);
     if (refused) {
-      refusals.push(refused);
+      refusals.push({ node, refused });
       continue;
     }
     feasible++;
@@ -56,15 +58,24 @@ export function place(
   return { node: equals[Math.floor(how.draw * equals.length)]?.node.metadata.name ?? "" };
 }
 
-function refusal(nodes: number, refusals: readonly Refused[]): Refusal {
+interface RefusedNode {
+  readonly node: NodeInfo;
+  readonly refused: Refused;
+}
+
+function refusal(nodes: number, refusals: readonly RefusedNode[]): Refusal {
   const reasons = new Map<string, number>();
-  for (const { reason } of refusals) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  return { message: fitError(nodes, reasons), plugins: new Set(refusals.map(({ plugin }) => plugin)) };
+  for (const { refused } of refusals) reasons.set(refused.reason, (reasons.get(refused.reason) ?? 0) + 1);
+  return {
+    message: fitError(nodes, reasons),
+    plugins: new Set(refusals.map(({ refused }) => refused.plugin)),
+    helpable: refusals.filter(({ refused }) => !refused.final).map(({ node }) => node),
+  };
 }
 
 /** As kubernetes: reasons with their counts, sorted as text. */
 function fitError(nodes: number, reasons: ReadonlyMap<string, number>): string {
   if (nodes === 0) return "no nodes available to schedule pods";
   const texts = [...reasons].map(([reason, count]) => `${count} ${reason}`).sort();
-  return `0/${nodes} nodes are available: ${texts.join(", ")}. no new claims to deallocate, preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
+  return `0/${nodes} nodes are available: ${texts.join(", ")}. no new claims to deallocate`;
 }

@@ -3,6 +3,7 @@
  * for the world to change. Times are virtual milliseconds. As kubernetes: scheduling_queue.go.
  */
 import type { ClusterEvent, Plugin } from "./framework.ts";
+import { createParking } from "./parking.ts";
 
 const initialBackoff = 1000;
 const maxBackoff = 10_000;
@@ -14,8 +15,6 @@ interface Waiting {
   attempts: number;
   /** Until then an event moves it to the back-off part only. */
   backoffUntil: number;
-  /** Plugins that refused it; empty: any event may help. */
-  refusers: ReadonlySet<string>;
 }
 
 export interface SchedulingQueue {
@@ -23,15 +22,15 @@ export interface SchedulingQueue {
   add(key: string, priority: number): void;
   /** The most important active Pod leaves the queue; `done` or `park` must follow. */
   pop(): string | undefined;
-  /** The attempt failed: wait for an event. Returns when its back-off ends. */
+  /** The attempt failed: wait for an event that may help one of the plugins that refused it (none: any event). Returns when its back-off ends. */
   park(key: string, refusers: ReadonlySet<string>, now: number): number;
   /** Scheduled, deleted or no longer ours. */
   forget(key: string): void;
   has(key: string): boolean;
   /** Moves Pods that the event may help. Returns the back-off ends of those that still wait. */
   wake(event: ClusterEvent, now: number): readonly number[];
-  /** Moves Pods whose back-off is over. */
-  release(now: number): void;
+  /** Moves Pods whose back-off is over. Returns when the next one's ends. */
+  release(now: number): number | undefined;
   readonly active: number;
 }
 
@@ -41,13 +40,11 @@ export function createSchedulingQueue(plugins: readonly Plugin[]): SchedulingQue
   const all = new Map<string, Waiting>();
   const heap: Waiting[] = [];
   const inHeap = new Set<string>();
-  const parked = new Set<string>();
+  const parking = createParking(plugins);
   const backingOff = new Set<string>();
   let sequence = 0;
-  const listeners = new Map(plugins.map((plugin) => [plugin.name, new Set(plugin.wakes)]));
-
   const activate = (entry: Waiting) => {
-    parked.delete(entry.key);
+    parking.leave(entry.key);
     backingOff.delete(entry.key);
     if (inHeap.has(entry.key)) return;
     inHeap.add(entry.key);
@@ -57,10 +54,7 @@ export function createSchedulingQueue(plugins: readonly Plugin[]): SchedulingQue
   return {
     add(key, priority) {
       const known = all.get(key);
-      const entry =
-        known && known.priority === priority
-          ? known
-          : { key, priority, sequence: sequence++, attempts: 0, backoffUntil: 0, refusers: new Set<string>() };
+      const entry = known && known.priority === priority ? known : { key, priority, sequence: sequence++, attempts: 0, backoffUntil: 0 };
       all.set(key, entry);
       activate(entry);
     },
@@ -75,25 +69,24 @@ export function createSchedulingQueue(plugins: readonly Plugin[]): SchedulingQue
       const entry = all.get(key);
       if (!entry) return now;
       entry.attempts++;
-      entry.refusers = refusers;
       entry.backoffUntil = now + Math.min(maxBackoff, initialBackoff * 2 ** (entry.attempts - 1));
-      parked.add(key);
+      parking.enter(key, refusers);
       return entry.backoffUntil;
     },
     forget(key) {
-      all.delete(key);
-      parked.delete(key);
+      if (!all.delete(key)) return;
+      parking.leave(key);
       backingOff.delete(key);
     },
     has: (key) => all.has(key),
     wake(event, now) {
       const later: number[] = [];
-      for (const key of [...parked]) {
+      for (const key of parking.waitingFor(event)) {
         const entry = all.get(key);
-        if (!entry || (entry.refusers.size > 0 && ![...entry.refusers].some((name) => listeners.get(name)?.has(event)))) continue;
+        if (!entry) continue;
         if (entry.backoffUntil <= now) activate(entry);
         else {
-          parked.delete(key);
+          parking.leave(key);
           backingOff.add(key);
           later.push(entry.backoffUntil);
         }
@@ -101,10 +94,14 @@ export function createSchedulingQueue(plugins: readonly Plugin[]): SchedulingQue
       return later;
     },
     release(now) {
+      let soonest: number | undefined;
       for (const key of [...backingOff]) {
         const entry = all.get(key);
-        if (entry && entry.backoffUntil <= now) activate(entry);
+        if (!entry) continue;
+        if (entry.backoffUntil <= now) activate(entry);
+        else soonest = Math.min(soonest ?? entry.backoffUntil, entry.backoffUntil);
       }
+      return soonest;
     },
     get active() {
       return inHeap.size;

@@ -9,6 +9,8 @@ import type { NodeInfo } from "./node-info.ts";
 export interface Refused {
   readonly plugin: string;
   readonly reason: string;
+  /** It would be refused as well if Pods of less importance were taken off the node. */
+  readonly final: boolean;
 }
 
 export interface Verdict {
@@ -60,10 +62,19 @@ function classOf({ pod, needs }: Attempt): string {
 function verdict(plugins: readonly Plugin[], attempt: Attempt, node: NodeInfo): Verdict {
   const { version } = node;
   let score = 0;
-  for (const { name, filter } of plugins) {
-    const reason = filter?.(attempt, node);
-    if (reason) return { version, refused: { plugin: name, reason }, score: 0 };
-  }
+  const refused = refusalOf(plugins, attempt, node);
+  if (refused) return { version, refused, score: 0 };
   for (const plugin of plugins) if (plugin.score) score += (plugin.weight ?? 1) * plugin.score(attempt, node);
   return { version, refused: undefined, score };
+}
+
+/** What the filters say of a node, without any memory; undefined: it will do. */
+export function refusalOf(plugins: readonly Plugin[], attempt: Attempt, node: NodeInfo): Refused | undefined {
+  for (const { name, filter, final } of plugins) {
+    const said = filter?.(attempt, node);
+    if (said === undefined) continue;
+    const told = typeof said === "string" ? { reason: said, final: final === true } : said;
+    return { plugin: name, ...told };
+  }
+  return undefined;
 }

@@ -4,6 +4,7 @@ import type { Plugin } from "../framework.ts";
 /** nodeSelector and node affinity. */
 export const nodeAffinity: Plugin = {
   name: "NodeAffinity",
+  final: true,
   wakes: ["node-added", "node-changed", "pod-changed"],
   weight: 2,
   filter({ pod }, { node }) {

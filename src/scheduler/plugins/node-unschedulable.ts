@@ -6,6 +6,7 @@ const taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" } 
 /** Cordoned nodes take only Pods that tolerate it. */
 export const nodeUnschedulable: Plugin = {
   name: "NodeUnschedulable",
+  final: true,
   wakes: ["node-added", "node-changed"],
   filter({ pod }, { node }) {
     if (!node.spec.unschedulable || pod.spec.tolerations?.some((toleration) => tolerates(toleration, taint))) return undefined;

@@ -7,6 +7,7 @@ const hard = ["NoSchedule", "NoExecute"];
 /** Taints keep Pods off; PreferNoSchedule makes a node less liked. */
 export const taintToleration: Plugin = {
   name: "TaintToleration",
+  final: true,
   wakes: ["node-added", "node-changed", "pod-changed"],
   weight: 3,
   filter({ pod }, { node }) {

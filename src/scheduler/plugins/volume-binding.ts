@@ -10,6 +10,7 @@ import type { Plugin } from "../framework.ts";
 /** Claims must exist, be bound (or be bound once a node is chosen), and their volumes must reach the node. */
 export const volumeBinding: Plugin = {
   name: "VolumeBinding",
+  final: true,
   wakes: ["volume-changed", "node-added", "node-changed"],
   preFilter({ pod, lister }) {
     for (const name of claimNamesOf(pod)) {
