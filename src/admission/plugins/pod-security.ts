@@ -21,7 +21,7 @@ const policyFor = ({ lister, namespace }: AdmissionAttributes): Policy =>
   policyOf(lister.get<Namespace & KubeObject>(namespaceKind, undefined, namespace ?? "")?.metadata.labels);
 
 function warn(attributes: AdmissionAttributes, { warn: level }: Policy, pod: PodView): void {
-  const found = violation(level.level, pod);
+  const found = violation(level, pod);
   if (found) attributes.warn(`would violate PodSecurity ${JSON.stringify(printLevel(level))}: ${found}`);
 }
 
@@ -42,7 +42,7 @@ function judgePod(attributes: AdmissionAttributes): void {
   const pod = object as Pod;
   if (oldObject && !isSignificant(pod, oldObject as Pod)) return;
   const policy = policyFor(attributes);
-  const found = violation(policy.enforce.level, viewOf(pod));
+  const found = violation(policy.enforce, viewOf(pod));
   if (found) throw refuse(attributes, `violates PodSecurity ${JSON.stringify(printLevel(policy.enforce))}: ${found}`);
   warn(attributes, policy, viewOf(pod));
 }
@@ -70,7 +70,7 @@ function judgeTemplate(attributes: AdmissionAttributes): void {
 function warnOfPods(attributes: AdmissionAttributes, { enforce }: Policy): void {
   const pods = new Map<string, string[]>();
   for (const pod of attributes.lister.list<Pod>(podKind, attributes.name)) {
-    const found = violation(enforce.level, viewOf(pod));
+    const found = violation(enforce, viewOf(pod));
     if (found) pods.set(found, [...(pods.get(found) ?? []), pod.metadata.name ?? ""]);
   }
   if (pods.size === 0) return;
@@ -90,7 +90,8 @@ function judgeNamespace(attributes: AdmissionAttributes): void {
   if (errors.length > 0 && labelErrors(oldObject?.metadata.labels).length === 0) throw invalid(kind, object?.metadata.name ?? "", errors);
   if (!oldObject) return;
   const [now, before] = [policyOf(labels), policyOf(oldObject.metadata.labels)];
-  if (isStricter(now.enforce.level, before.enforce.level)) warnOfPods(attributes, now);
+  const same = now.enforce.version === before.enforce.version;
+  if (!same || isStricter(now.enforce.level, before.enforce.level)) warnOfPods(attributes, now);
 }
 
 /** The Pod Security Standards, as the labels of namespaces ask for them. */

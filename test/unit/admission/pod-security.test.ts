@@ -5,7 +5,8 @@ import { podOf } from "../../support/pod.ts";
 
 const label = (mode: string) => `pod-security.kubernetes.io/${mode}`;
 const container = (more: object = {}) => ({ name: "c", image: "i", ...more });
-const judge = (level: "baseline" | "restricted", spec: object) => violation(level, { annotations: {}, spec: podOf(spec).spec });
+const judge = (level: "baseline" | "restricted", spec: object, version = "latest") =>
+  violation({ level, version }, { annotations: {}, spec: podOf(spec).spec });
 const secured = (securityContext: object) => ({ containers: [container({ securityContext })] });
 const hardened = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
 const whole = { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } };
@@ -49,6 +50,40 @@ describe("restricted", () => {
 
   it("tells all that a plain Pod lacks", () => {
     expect(judge("restricted", {})?.match(/(?:^|, )([^,(]+) \(/g)).toHaveLength(4);
+  });
+});
+
+describe("rules by version", () => {
+  const sysctl = (name: string) => ({ securityContext: { sysctls: [{ name, value: "1" }] } });
+  const engine = { securityContext: { seLinuxOptions: { type: "container_engine_t" } } };
+  const probe = { containers: [container({ livenessProbe: { httpGet: { host: "10.0.0.1", port: 80 } } })] };
+  const unmasked = { hostUsers: false, ...secured({ procMount: "Unmasked" }) };
+  const windows = { os: { name: "windows" }, securityContext: { runAsNonRoot: true } };
+  const rooted = { ...secured(hardened), securityContext: { ...whole, runAsUser: 0 } };
+  const userNamespace = { hostUsers: false, ...secured(hardened), securityContext: { seccompProfile: { type: "RuntimeDefault" } } };
+  it.each([
+    ["a sysctl that became safe", "baseline", sysctl("net.ipv4.tcp_rmem"), "v1.31", "v1.32"],
+    ["another", "baseline", sysctl("net.ipv4.ip_local_reserved_ports"), "v1.26", "v1.27"],
+    ["a SELinux type", "baseline", engine, "v1.30", "v1.31"],
+    ["the mount of /proc in a user namespace", "baseline", unmasked, "v1.34", "v1.35"],
+    ["Windows", "restricted", windows, "v1.24", "v1.25"],
+    ["root in a user namespace", "restricted", userNamespace, "v1.34", "v1.35"],
+    ["hosts of probes", "baseline", probe, "v1.34", "v1.33"],
+    ["root by number", "restricted", rooted, "v1.23", "v1.22"],
+    [
+      "capabilities that are kept",
+      "restricted",
+      { ...secured({ allowPrivilegeEscalation: false }), securityContext: whole },
+      "v1.22",
+      "v1.21",
+    ],
+  ] as const)("refuse %s in one and not in the other", (_, level, spec, refusing, allowing) => {
+    expect(judge(level, spec, refusing)).toBeDefined();
+    expect(judge(level, spec, allowing)).toBeUndefined();
+  });
+
+  it("mask /proc in restricted namespaces whoever the user is", () => {
+    expect(judge("restricted", unmasked)).toContain("procMount");
   });
 });
 

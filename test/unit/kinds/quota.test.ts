@@ -9,6 +9,7 @@ import { pod } from "../../../src/kinds/core/pod.ts";
 import { evaluatorFor } from "../../../src/kinds/core/quota/evaluator-for.ts";
 import { service } from "../../../src/kinds/core/service.ts";
 import type { Kind } from "../../../src/kinds/kind.ts";
+import { resourceClaim } from "../../../src/kinds/resource/resource-claim.ts";
 import { podOf } from "../../support/pod.ts";
 
 const now = Date.UTC(2026, 0, 1);
@@ -50,6 +51,28 @@ describe("Pods use", () => {
     expect(missing?.(names, asking({ requests: { cpu: "1" } }))).toBe("must specify limits.memory for: c");
     expect(missing?.(names, asking({}))).toBe("must specify cpu for: c; limits.memory for: c");
     expect(missing?.(["pods"], asking({}))).toBeUndefined();
+  });
+});
+
+describe("device claims use", () => {
+  const exactly = (deviceClassName: string, more: object = {}) => ({ name: "r", exactly: { deviceClassName, ...more } });
+  const claim = (...requests: object[]) => used(resourceClaim, { metadata: { name: "c" }, spec: { devices: { requests } } });
+  const devices = (name: string) => `${name}.deviceclass.resource.k8s.io/devices`;
+  it.each<[string, object[], Record<string, string>]>([
+    ["one device by default", [exactly("gpu")], { [devices("gpu")]: "1" }],
+    [
+      "as many as asked for",
+      [exactly("gpu", { count: 3 }), exactly("gpu"), exactly("nic")],
+      { [devices("gpu")]: "4", [devices("nic")]: "1" },
+    ],
+    ["as many as a claim can hold for all", [exactly("gpu", { allocationMode: "All" })], { [devices("gpu")]: "32" }],
+    [
+      "the most of any alternative",
+      [{ name: "r", firstAvailable: [{ deviceClassName: "gpu", count: 2 }, { deviceClassName: "gpu" }, { deviceClassName: "tpu" }] }],
+      { [devices("gpu")]: "2", [devices("tpu")]: "1" },
+    ],
+  ])("%s", (_, requests, expected) => {
+    expect(claim(...requests)).toEqual({ "count/resourceclaims.resource.k8s.io": "1", ...expected });
   });
 });
 

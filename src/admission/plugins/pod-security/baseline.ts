@@ -1,6 +1,6 @@
 /** The level "baseline": nothing that is known to lead out of the container. In the order of Kubernetes' ids. */
 import type { Container, SELinuxOptions } from "../../../api/types/core-v1.ts";
-import { type Check, containersOf, culprits, failing, named } from "./check.ts";
+import { type Check, containersOf, culprits, failing, isSparedAsUserNamespace, named, since } from "./check.ts";
 
 const allowedProfiles = ["RuntimeDefault", "Localhost"];
 const appArmorAnnotation = "container.apparmor.security.beta.kubernetes.io/";
@@ -71,17 +71,26 @@ const privileged: Check = (pod) => {
   return who.length > 0 ? `privileged (${named("container", who)} must not set securityContext.privileged=true)` : undefined;
 };
 
-const procMount: Check = (pod) => {
-  if (pod.spec.hostUsers === false) return undefined;
+export const procMount: Check = (pod) => {
   const who = failing(pod, ({ securityContext }) => (securityContext?.procMount ?? "Default") === "Default");
   return who.length > 0 ? `procMount (${named("container", who)} must not set securityContext.procMount to "Unmasked")` : undefined;
 };
 
-const selinuxTypes = ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
+const baselineProcMount: Check = (pod, minor) => (isSparedAsUserNamespace(pod, minor) ? undefined : procMount(pod, minor));
 
-const seLinuxOptions: Check = (pod) => {
+/** SELinux type → the first version that allows it. */
+const selinuxTypes = new Map([
+  ["", 0],
+  ["container_t", 0],
+  ["container_init_t", 0],
+  ["container_kvm_t", 0],
+  ["container_engine_t", 31],
+]);
+
+const seLinuxOptions: Check = (pod, minor) => {
+  const allowed = (type: string) => minor >= (selinuxTypes.get(type) ?? Number.NaN);
   const wrong = (options: SELinuxOptions | undefined) =>
-    options !== undefined && (!selinuxTypes.includes(options.type ?? "") || Boolean(options.user) || Boolean(options.role));
+    options !== undefined && (!allowed(options.type ?? "") || Boolean(options.user) || Boolean(options.role));
   const who = culprits(
     wrong(pod.spec.securityContext?.seLinuxOptions),
     failing(pod, ({ securityContext }) => !wrong(securityContext?.seLinuxOptions)),
@@ -89,26 +98,47 @@ const seLinuxOptions: Check = (pod) => {
   return who && `seLinuxOptions (${who} set forbidden securityContext.seLinuxOptions)`;
 };
 
-const unconfinedAnnotation = (value: string | undefined) => value === "unconfined";
+const seccompAnnotation = "seccomp.security.alpha.kubernetes.io/pod";
+const containerSeccompPrefix = "container.seccomp.security.alpha.kubernetes.io/";
+/** Before this version profiles were annotations. */
+const seccompFieldsSince = 19;
 
-export const baselineSeccomp: Check = (pod) => {
+/** Every annotation that asks for no profile. */
+const annotatedSeccomp: Check = ({ annotations }) => {
+  const wrong = Object.entries(annotations).filter(
+    ([name, value]) => (name === seccompAnnotation || name.startsWith(containerSeccompPrefix)) && value === "unconfined",
+  );
+  return wrong.length > 0
+    ? `seccompProfile (forbidden annotation${wrong.length === 1 ? "" : "s"} ${wrong.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(", ")})`
+    : undefined;
+};
+
+export const baselineSeccomp: Check = (pod, minor) => {
+  if (minor < seccompFieldsSince) return annotatedSeccomp(pod, minor);
   const wrong = (profile: { readonly type?: string } | undefined) => profile?.type === "Unconfined";
   const who = culprits(
-    wrong(pod.spec.securityContext?.seccompProfile) || unconfinedAnnotation(pod.annotations["seccomp.security.alpha.kubernetes.io/pod"]),
+    wrong(pod.spec.securityContext?.seccompProfile),
     failing(pod, ({ securityContext }) => !wrong(securityContext?.seccompProfile)),
   );
   return who && `seccompProfile (${who} must not set securityContext.seccompProfile.type to "Unconfined")`;
 };
 
-const safeSysctls: ReadonlySet<string> = new Set([
-  "kernel.shm_rmid_forced",
-  ..."ip_local_port_range ip_local_reserved_ports ip_unprivileged_port_start ping_group_range tcp_fin_timeout tcp_keepalive_intvl tcp_keepalive_probes tcp_keepalive_time tcp_rmem tcp_syncookies tcp_wmem"
-    .split(" ")
-    .map((name) => `net.ipv4.${name}`),
-]);
+/** Sysctl → the first version that allows it. */
+const safeSysctls: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [0, "kernel.shm_rmid_forced"],
+      [0, "net.ipv4.ip_local_port_range net.ipv4.ip_unprivileged_port_start net.ipv4.ping_group_range net.ipv4.tcp_syncookies"],
+      [27, "net.ipv4.ip_local_reserved_ports"],
+      [29, "net.ipv4.tcp_fin_timeout net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes net.ipv4.tcp_keepalive_time"],
+      [32, "net.ipv4.tcp_rmem net.ipv4.tcp_wmem"],
+    ] as const
+  ).flatMap(([first, names]) => names.split(" ").map((name) => [name, first] as const)),
+);
 
-const sysctls: Check = ({ spec }) => {
-  const names = (spec.securityContext?.sysctls ?? []).map(({ name }) => name).filter((name) => !safeSysctls.has(name));
+const sysctls: Check = ({ spec }, minor) => {
+  const allowed = (name: string) => minor >= (safeSysctls.get(name) ?? Number.NaN);
+  const names = (spec.securityContext?.sysctls ?? []).map(({ name }) => name).filter((name) => !allowed(name));
   return names.length > 0 ? `forbidden sysctls (${names.join(", ")})` : undefined;
 };
 
@@ -120,15 +150,18 @@ const windowsHostProcess: Check = (pod) => {
   return who && `hostProcess (${who} must not set securityContext.windowsOptions.hostProcess=true)`;
 };
 
+/** Rules of "baseline" that "restricted" has a stricter one for: named, so that they can be left out there. */
+export const relaxedProcMount = baselineProcMount;
+
 export const baselineChecks: readonly Check[] = [
   appArmorProfile,
   baselineCapabilities,
   hostNamespaces,
   hostPathVolumes,
   hostPorts,
-  hostProbes,
+  since(34, hostProbes),
   privileged,
-  procMount,
+  baselineProcMount,
   seLinuxOptions,
   baselineSeccomp,
   sysctls,

@@ -9,8 +9,14 @@ export interface PodView {
   readonly spec: PodSpec;
 }
 
-/** What a rule finds: "reason" or "reason (detail)"; undefined when the Pod keeps it. */
-export type Check = (pod: PodView) => string | undefined;
+/** What a rule finds: "reason" or "reason (detail)"; undefined when the Pod keeps it. `minor`: the N of the rules of v1.N. */
+export type Check = (pod: PodView, minor: number) => string | undefined;
+
+/** The check in the versions that have it. */
+export const since =
+  (first: number, check: Check): Check =>
+  (pod, minor) =>
+    minor >= first ? check(pod, minor) : undefined;
 
 /** Init containers, containers, debug containers. */
 export const containersOf = ({ spec }: PodView): readonly Container[] => [
@@ -19,7 +25,16 @@ export const containersOf = ({ spec }: PodView): readonly Container[] => [
   ...((spec.ephemeralContainers ?? []) as unknown as readonly Container[]),
 ];
 
-export const isWindows = ({ spec }: PodView): boolean => spec.os?.name === "windows";
+/** From this version on, rules that mean nothing to Windows pass its Pods over. */
+const windowsSince = 25;
+
+export const isSparedAsWindows = ({ spec }: PodView, minor: number): boolean => minor >= windowsSince && spec.os?.name === "windows";
+
+/** From this version on, Pods in a user namespace of their own may be root in it. */
+const userNamespacesSince = 35;
+
+export const isSparedAsUserNamespace = ({ spec }: PodView, minor: number): boolean =>
+  minor >= userNamespacesSince && spec.hostUsers === false;
 
 const quoted = (names: readonly string[]): string => names.map((name) => JSON.stringify(name)).join(", ");
 

@@ -6,7 +6,7 @@ export type Level = "privileged" | "baseline" | "restricted";
 
 export interface LevelVersion {
   readonly level: Level;
-  /** "latest" or "v1.30"; miniplane knows the latest rules only and applies them to every version. */
+  /** "latest" or "v1.30". */
   readonly version: string;
 }
 
@@ -24,6 +24,9 @@ export const isStricter = (left: Level, right: Level): boolean => strictness(lef
 
 /** "baseline:latest". */
 export const printLevel = ({ level, version }: LevelVersion): string => `${level}:${version}`;
+
+/** The N of v1.N; the newest rules apply to "latest". */
+export const minorOf = (version: string): number => (version === "latest" ? Number.POSITIVE_INFINITY : Number(version.slice("v1.".length)));
 
 const isLevel = (text: string): text is Level => levels.includes(text);
 const isVersion = (text: string): boolean => /^(latest|v1\.\d+)$/.test(text);

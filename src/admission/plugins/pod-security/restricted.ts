@@ -1,18 +1,18 @@
 /** The level "restricted": hardened Pods only, on top of "baseline". */
 import type { Container, Volume } from "../../../api/types/core-v1.ts";
-import { baselineCapabilities, baselineChecks, baselineSeccomp, hostPathVolumes } from "./baseline.ts";
-import { type Check, culprits, failing, isWindows, named } from "./check.ts";
+import { baselineCapabilities, baselineChecks, baselineSeccomp, hostPathVolumes, procMount, relaxedProcMount } from "./baseline.ts";
+import { type Check, culprits, failing, isSparedAsUserNamespace, isSparedAsWindows, named, since } from "./check.ts";
 
-const allowPrivilegeEscalation: Check = (pod) => {
-  if (isWindows(pod)) return undefined;
+const allowPrivilegeEscalation: Check = (pod, minor) => {
+  if (isSparedAsWindows(pod, minor)) return undefined;
   const who = failing(pod, ({ securityContext }) => securityContext?.allowPrivilegeEscalation === false);
   return who.length > 0
     ? `allowPrivilegeEscalation != false (${named("container", who)} must set securityContext.allowPrivilegeEscalation=false)`
     : undefined;
 };
 
-const restrictedCapabilities: Check = (pod) => {
-  if (isWindows(pod)) return undefined;
+const restrictedCapabilities: Check = (pod, minor) => {
+  if (isSparedAsWindows(pod, minor)) return undefined;
   const extra = ({ securityContext }: Container) =>
     (securityContext?.capabilities?.add ?? []).filter((name) => name !== "NET_BIND_SERVICE");
   const keeping = failing(pod, ({ securityContext }) => securityContext?.capabilities?.drop?.includes("ALL") ?? false);
@@ -45,8 +45,8 @@ const restrictedVolumes: Check = ({ spec }) => {
   return `restricted volume types (${named("volume", names)} ${verb} restricted volume type${types.length === 1 ? "" : "s"} ${types.join(", ")})`;
 };
 
-const runAsNonRoot: Check = (pod) => {
-  if (pod.spec.hostUsers === false) return undefined;
+const runAsNonRoot: Check = (pod, minor) => {
+  if (isSparedAsUserNamespace(pod, minor)) return undefined;
   const whole = pod.spec.securityContext?.runAsNonRoot;
   const explicit = failing(pod, ({ securityContext }) => securityContext?.runAsNonRoot !== false);
   const badly = culprits(whole === false, explicit);
@@ -58,8 +58,8 @@ const runAsNonRoot: Check = (pod) => {
     : undefined;
 };
 
-const runAsUser: Check = (pod) => {
-  if (pod.spec.hostUsers === false) return undefined;
+const runAsUser: Check = (pod, minor) => {
+  if (isSparedAsUserNamespace(pod, minor)) return undefined;
   const who = culprits(
     pod.spec.securityContext?.runAsUser === 0,
     failing(pod, ({ securityContext }) => securityContext?.runAsUser !== 0),
@@ -67,8 +67,8 @@ const runAsUser: Check = (pod) => {
   return who && `runAsUser=0 (${who} must not set runAsUser=0)`;
 };
 
-const restrictedSeccomp: Check = (pod) => {
-  if (isWindows(pod)) return undefined;
+const restrictedSeccomp: Check = (pod, minor) => {
+  if (isSparedAsWindows(pod, minor)) return undefined;
   const good = (type: string | undefined) => type === "RuntimeDefault" || type === "Localhost";
   const whole = pod.spec.securityContext?.seccompProfile?.type;
   const badly = culprits(
@@ -83,15 +83,24 @@ const restrictedSeccomp: Check = (pod) => {
     : undefined;
 };
 
-/** Rules of "baseline" that a stricter one takes the place of. */
-const replaced: ReadonlySet<Check> = new Set([baselineCapabilities, baselineSeccomp, hostPathVolumes]);
+/** From these versions on, a stricter rule takes the place of one of "baseline". */
+const stricter =
+  (first: number, strict: Check, base: Check): Check =>
+  (pod, minor) =>
+    (minor >= first ? strict : base)(pod, minor);
+
+const replaced: ReadonlyMap<Check, Check> = new Map([
+  [baselineCapabilities, stricter(22, restrictedCapabilities, baselineCapabilities)],
+  [baselineSeccomp, stricter(19, restrictedSeccomp, baselineSeccomp)],
+  [relaxedProcMount, procMount],
+]);
 
 export const restrictedChecks: readonly Check[] = [
-  ...baselineChecks.filter((check) => !replaced.has(check)),
-  allowPrivilegeEscalation,
-  restrictedCapabilities,
+  // volumes of the host are among the restricted types
+  ...baselineChecks.filter((check) => check !== hostPathVolumes && !replaced.has(check)),
+  since(8, allowPrivilegeEscalation),
+  ...replaced.values(),
   restrictedVolumes,
   runAsNonRoot,
-  runAsUser,
-  restrictedSeccomp,
+  since(23, runAsUser),
 ];

@@ -2,6 +2,7 @@ import type { Pod } from "../../../api/types/core-v1.ts";
 import type { Kind } from "../../kind.ts";
 import { claimEvaluator } from "./claim-usage.ts";
 import { countEvaluator } from "./count-evaluator.ts";
+import { deviceEvaluator } from "./device-usage.ts";
 import type { QuotaEvaluator } from "./evaluator.ts";
 import { podInScope } from "./pod-scopes.ts";
 import { countsForPods, isCharged, missingResources, podUsage } from "./pod-usage.ts";
@@ -26,5 +27,7 @@ const core: ReadonlyMap<string, QuotaEvaluator> = new Map([
 export const isCountable = (kind: Kind): boolean => kind.namespaced && kind.plural !== "events" && kind.verbs.includes("list");
 
 /** How quotas see objects of that kind. */
-export const evaluatorFor = (kind: Kind): QuotaEvaluator =>
-  (kind.group === "" ? core.get(kind.plural) : undefined) ?? countEvaluator(kind.groupResource);
+export function evaluatorFor({ group, plural, groupResource }: Kind): QuotaEvaluator {
+  if (group === "resource.k8s.io" && plural === "resourceclaims") return deviceEvaluator;
+  return (group === "" ? core.get(plural) : undefined) ?? countEvaluator(groupResource);
+}
