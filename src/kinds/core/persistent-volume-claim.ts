@@ -1,10 +1,11 @@
-import { type FieldError, forbidden, invalidValue, required } from "../../api/field-error.ts";
+import { type FieldError, forbidden, invalidValue, notSupported, required } from "../../api/field-error.ts";
 import { compareQuantities, parseQuantity } from "../../api/quantity.ts";
-import type { PersistentVolumeClaim } from "../../api/types/core-v1.ts";
+import type { PersistentVolumeClaim, PersistentVolumeClaimStatus } from "../../api/types/core-v1.ts";
 import { differs } from "../generic/generation.ts";
 import { defineKind } from "../kind.ts";
 import { resourceAmounts } from "../validation/resource-list.ts";
 import { validateClaimSpec } from "./claim/claim-spec.ts";
+import { isNativeResource } from "./pod-spec/resource-names.ts";
 
 const betaClass = "volume.beta.kubernetes.io/storage-class";
 const snapshotGroup = "snapshot.storage.k8s.io";
@@ -59,14 +60,44 @@ function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolumeClaim
     errors.push(forbidden("spec.resources.requests.storage", "field can not be less than status.capacity"));
   if (claim.metadata.annotations?.[betaClass] !== old.metadata.annotations?.[betaClass])
     errors.push(invalidValue(`metadata.annotations.${betaClass}`, claim.metadata.annotations?.[betaClass] ?? "", "field is immutable"));
+  if (old.status?.currentVolumeAttributesClassName && before?.volumeAttributesClassName && !now?.volumeAttributesClassName)
+    errors.push(forbidden("spec.volumeAttributesClassName", "may not be removed once it is in effect"));
   if (now?.volumeMode !== before?.volumeMode) errors.push(invalidValue("volumeMode", now?.volumeMode, "field is immutable"));
   return errors;
+}
+
+const resizeStates = [
+  "ControllerResizeInProgress",
+  "ControllerResizeInfeasible",
+  "NodeResizePending",
+  "NodeResizeInProgress",
+  "NodeResizeInfeasible",
+];
+
+/** Storage, or what somebody else's domain calls its own. */
+const isResizable = (name: string): boolean => name === "storage" || !isNativeResource(name);
+
+function validateResize({ allocatedResources = {}, allocatedResourceStatuses = {} }: PersistentVolumeClaimStatus): FieldError[] {
+  const [states, amounts] = ["status.allocatedResourceStatuses", "status.allocatedResources"];
+  const strange = (path: string, names: object) =>
+    Object.keys(names)
+      .filter((name) => !isResizable(name))
+      .map((name) => notSupported(path, name, ["storage"]));
+  return [
+    ...strange(states, allocatedResourceStatuses),
+    ...Object.values(allocatedResourceStatuses)
+      .filter((state) => !resizeStates.includes(state))
+      .map((state) => notSupported(states, state, resizeStates)),
+    ...strange(amounts, allocatedResources),
+    ...resourceAmounts(amounts, allocatedResources, true),
+  ];
 }
 
 function validateStatus(claim: PersistentVolumeClaim): FieldError[] {
   return [
     ...((claim.spec?.accessModes ?? []).length === 0 ? [required("Spec.accessModes")] : []),
     ...resourceAmounts("status.capacity", claim.status?.capacity, true),
+    ...validateResize(claim.status ?? {}),
   ];
 }
 

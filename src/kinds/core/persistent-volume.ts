@@ -4,9 +4,10 @@ import { formatTime } from "../../api/time.ts";
 import type { PersistentVolume, PersistentVolumeSpec } from "../../api/types/core-v1.ts";
 import { differs } from "../generic/generation.ts";
 import { defineKind } from "../kind.ts";
-import { dnsSubdomain, each, labelValue, optionalOneOf, qualifiedName, when } from "../validation/fields.ts";
+import { dnsSubdomain, optionalOneOf, when } from "../validation/fields.ts";
 import { resourceAmount } from "../validation/resource-list.ts";
 import { validateAccessModes, volumeModes } from "./claim/access-modes.ts";
+import { validateNodeSelector } from "./pod-spec/node-selector.ts";
 import { validateVolumeSource, volumeSourceOf } from "./volume/volume-source.ts";
 
 function validateCapacity(capacity: Readonly<Record<string, string>>): FieldError[] {
@@ -28,14 +29,16 @@ function validateAffinity(spec: PersistentVolumeSpec): FieldError[] {
   if (!spec.nodeAffinity) return when(spec.local !== undefined, () => required(path, "Local volume requires node affinity"));
   const { required: selector } = spec.nodeAffinity;
   if (!selector) return [required(`${path}.required`, "must specify required node constraints")];
-  const terms = selector.nodeSelectorTerms ?? [];
-  if (terms.length === 0) return [required(`${path}.required.nodeSelectorTerms`, "must have at least one node selector term")];
-  return each(`${path}.required.nodeSelectorTerms`, terms, (term, at) =>
-    each(`${at}.matchExpressions`, term.matchExpressions, (expression, where) => [
-      ...qualifiedName(`${where}.key`, expression.key),
-      ...each(`${where}.values`, expression.values, (value, place) => labelValue(place, value)),
-    ]),
-  );
+  return validateNodeSelector(selector, `${path}.required`);
+}
+
+/** Attributes are a driver's. */
+function validateAttributesClass({ volumeAttributesClassName: name, csi }: PersistentVolumeSpec): FieldError[] {
+  if (name === undefined) return [];
+  return [
+    ...when(name === "", () => required("spec.volumeAttributesClassName", "an empty string is disallowed")),
+    ...when(csi === undefined, () => required("spec.csi", "has to be specified when using volumeAttributesClassName")),
+  ];
 }
 
 function validate({ spec = {} }: PersistentVolume): FieldError[] {
@@ -51,11 +54,19 @@ function validate({ spec = {} }: PersistentVolume): FieldError[] {
     ),
     ...(storageClassName ? dnsSubdomain("spec.storageClassName", storageClassName) : []),
     ...optionalOneOf("spec.volumeMode", volumeMode, volumeModes),
+    ...validateAttributesClass(spec),
   ];
 }
 
+/** The one part of a source that may be added later. */
+function withExpandSecret(before: PersistentVolumeSpec, now: PersistentVolumeSpec): PersistentVolumeSpec {
+  const { controllerExpandSecretRef } = now.csi ?? {};
+  if (!before.csi || before.csi.controllerExpandSecretRef || !controllerExpandSecretRef) return before;
+  return { ...before, csi: { ...before.csi, controllerExpandSecretRef } };
+}
+
 function validateUpdate({ spec = {} }: PersistentVolume, old: PersistentVolume): FieldError[] {
-  const before = old.spec ?? {};
+  const before = withExpandSecret(old.spec ?? {}, spec);
   return [
     ...when(differs(volumeSourceOf(before), volumeSourceOf(spec)), () =>
       forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation"),
@@ -63,6 +74,9 @@ function validateUpdate({ spec = {} }: PersistentVolume, old: PersistentVolume):
     ...when(spec.volumeMode !== before.volumeMode, () => invalidValue("volumeMode", spec.volumeMode, "field is immutable")),
     ...when(before.nodeAffinity !== undefined && differs(before.nodeAffinity, spec.nodeAffinity), () =>
       invalidValue("nodeAffinity", spec.nodeAffinity ?? null, "field is immutable"),
+    ),
+    ...when(before.volumeAttributesClassName !== undefined && spec.volumeAttributesClassName === undefined, () =>
+      forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden"),
     ),
   ];
 }

@@ -1,6 +1,7 @@
 /** Where a PersistentVolume's data lies: exactly one source, complete. */
 import { type FieldError, forbidden, invalidValue, notSupported, required } from "../../../api/field-error.ts";
 import type { PersistentVolumeSpec } from "../../../api/types/core-v1.ts";
+import { dnsLabel, dnsSubdomain } from "../../validation/fields.ts";
 import { isDnsSubdomain } from "../../validation/formats.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -81,7 +82,25 @@ function validateCsi(source: Fields, at: string): FieldError[] {
   else if (driver.length > 63) errors.push({ type: "TooLong", field: `${at}.driver`, detail: "may not be more than 63 bytes" });
   else if (!isDnsSubdomain(driver.toLowerCase())) errors.push(invalidValue(`${at}.driver`, driver, "must be a DNS subdomain"));
   if (text(source["volumeHandle"]) === "") errors.push(required(`${at}.volumeHandle`));
-  return errors;
+  return [...errors, ...csiSecrets.flatMap((field) => validateSecret(source[field] as Fields | undefined, `${at}.${field}`))];
+}
+
+const csiSecrets = [
+  "controllerPublishSecretRef",
+  "controllerExpandSecretRef",
+  "nodePublishSecretRef",
+  "nodeStageSecretRef",
+  "nodeExpandSecretRef",
+];
+
+/** A secret of a namespace that has to be named. */
+function validateSecret(secret: Fields | undefined, at: string): FieldError[] {
+  if (!secret) return [];
+  const [name, namespace] = [text(secret["name"]), text(secret["namespace"])];
+  return [
+    ...(name === "" ? [required(`${at}.name`)] : dnsSubdomain(`${at}.name`, name)),
+    ...(namespace === "" ? [required(`${at}.namespace`)] : dnsLabel(`${at}.namespace`, namespace)),
+  ];
 }
 
 export function validateVolumeSource(path: string, spec: PersistentVolumeSpec): FieldError[] {
