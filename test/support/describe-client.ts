@@ -11,7 +11,8 @@ export interface ClientChecks {
 /** `body` registers tests; `path` is "" while they are only collected to be skipped. */
 export function describeClient(name: string, found: Found, body: (path: string, checks: ClientChecks) => void): void {
   if ("missing" in found) report(`${name} skipped: ${found.missing}`);
-  describe.skipIf("missing" in found)(name, () => {
+  // Each test is a process or several, on machines with other things to do.
+  describe.skipIf("missing" in found)(name, { timeout: 60_000 }, () => {
     const done: string[] = [];
     afterEach(({ task }) => {
       const within = task.suite?.name === name ? "" : `${task.suite?.name} `;
