@@ -4,15 +4,14 @@ import { isBroken, type RawRequest } from "./raw-request.ts";
 
 /** Codes Kubernetes answers with. 500 is looked at apart. */
 const codes = new Set([
-  200, 201, 202, 301, 302, 304, 307, 400, 401, 403, 404, 405, 406, 409, 410, 413, 414, 415, 421, 422, 429, 431, 501, 503, 504,
+  200, 201, 202, 204, 301, 302, 304, 307, 400, 401, 403, 404, 405, 406, 409, 410, 413, 414, 415, 421, 422, 429, 431, 501, 503, 504,
 ]);
 
 /**
  * A 500 is meant where the server words it itself: without a reason, as Kubernetes answers what its storage and its patch
  * code do not wrap in a Status.
  */
-const isMeant = (text: string) =>
-  /"reason":"InternalError"/.test(text) ? /failed calling webhook/.test(text) : text.startsWith('{"kind":"Status"');
+const isMeant = (text: string) => text !== "" && (!text.includes("InternalError") || text.includes("failed calling webhook"));
 
 /** Undefined: nothing. */
 export function faultOf(request: RawRequest, answer: RawAnswer): string | undefined {
@@ -23,6 +22,7 @@ export function faultOf(request: RawRequest, answer: RawAnswer): string | undefi
   const text = body.toString("utf8");
   if (code === 500) return isMeant(text) ? undefined : `500: ${text.slice(0, 300)}`;
   if (!codes.has(code)) return `code ${code}: ${text.slice(0, 300)}`;
+  if (code >= 300 && code < 400) return undefined;
   const isJson = answer.headers.get("content-type")?.startsWith("application/json") && !answer.headers.has("content-encoding");
   return isJson ? jsonFault(text, code) : undefined;
 }
