@@ -59,6 +59,11 @@ it.each<[string, number, Finding]>([
     },
   ],
   [
+    "a Secret of a type named like a method of objects is stored",
+    201,
+    { method: "POST", path: "/api/v1/namespaces/default/secrets", body: { metadata: { name: "odd" }, type: "__proto__" } },
+  ],
+  [
     "a claim without requests is stored",
     201,
     { method: "POST", path: claims, body: { metadata: { name: "empty" }, spec: { devices: {} } } },

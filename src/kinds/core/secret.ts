@@ -1,5 +1,6 @@
 import { type FieldError, invalidValue, required, tooLong } from "../../api/field-error.ts";
 import type { StringMap } from "../../api/meta.ts";
+import { own } from "../../api/own.ts";
 import type { Secret } from "../../api/types/core-v1.ts";
 import { defineKind } from "../kind.ts";
 import { immutable } from "../validation/immutable.ts";
@@ -47,7 +48,7 @@ function validate(secret: Secret): FieldError[] {
   return [
     ...Object.keys(data).flatMap((key) => dataKey("data", key)),
     ...(bytes > maxDataBytes ? [tooLong("data", maxDataBytes)] : []),
-    ...(typeRules[secret.type ?? ""]?.(data, secret) ?? []),
+    ...(own(typeRules, secret.type ?? "")?.(data, secret) ?? []),
   ];
 }
 
