@@ -1,6 +1,6 @@
 /** Kubernetes' paths: resources go to the resource handler, everything else to the first page that knows the path. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { badRequest, methodNotAllowed } from "../api/status.ts";
+import { badRequest } from "../api/status.ts";
 import { toApiError } from "./errors.ts";
 import type { HttpContext } from "./exchange.ts";
 import { negotiate, prepare, type Representation } from "./negotiation.ts";
@@ -38,7 +38,6 @@ async function servePage(http: HttpContext, request: IncomingMessage, response: 
     http.access.authorize(record.user, info);
     checkTimeout(info.query);
     const answer = await firstAnswer(pages, pageRequest(http, request, info));
-    if (answer && request.method !== "GET" && isRoute(info.path)) throw methodNotAllowed();
     sendBytes(response, record, answer ?? { code: 404, type: "text/plain; charset=utf-8", body: "404 page not found\n" });
   } catch (error) {
     record.error = toApiError(error, http.log, record.id);
@@ -46,9 +45,6 @@ async function servePage(http: HttpContext, request: IncomingMessage, response: 
   }
   endRequest(record, response.statusCode, undefined);
 }
-
-/** As kubernetes: discovery and the version are routes for GET; the other pages do not look at the method. */
-const isRoute = (path: string) => /^\/(apis?|version)(\/|$)/.test(path);
 
 async function firstAnswer(candidates: readonly Page[], request: PageRequest) {
   for (const page of candidates) {

@@ -29,7 +29,7 @@ const claims = "/apis/resource.k8s.io/v1/namespaces/default/resourceclaims";
 
 it.each<[string, number, Finding]>([
   [
-    "a watch in the form of a list ends with an ERROR event",
+    "a watch in the form of a list ends with its first object",
     200,
     {
       path: "/api/v1/nodes?watch=1&timeoutSeconds=1",
