@@ -6,8 +6,8 @@
 //   npm run bench -- --scale 0.1      the load phases smaller
 //
 // Phases: start (ready, memory), create, get, update, list, watch, nodes, pods, rollout, delete (bench/load.mjs),
-// file (create on a data file), growth (cost per object at 1x, 4x, 16x), restart (100,000 objects).
-import { execFile, spawn } from "node:child_process";
+// file (create on a data file), growth (cost per object at 1x, 4x, 16x), restart (100,000 objects), patch (bench/patch.mjs).
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -159,6 +159,20 @@ if (wants("restart")) {
   const again = await serve("--data", data);
   say("restart with 100,000 objects", Math.round(again.readyMs), "ms", "≤ 3000");
   await again.stop();
+}
+
+if (wants("patch")) {
+  const budgets = {
+    "apply, changed": "≤ 150",
+    "strategic patch, label": "≤ 100",
+    "strategic patch, image": "≤ 100",
+    "protobuf, decoded": "≤ 300",
+  };
+  const { stdout } = spawnSync(process.execPath, [join(here, "../node_modules/tsx/dist/cli.mjs"), join(here, "patch.mjs")], {
+    encoding: "utf8",
+  });
+  for (const [, name, microseconds] of stdout.matchAll(/^(\S.*\S) +(\d+) µs$/gm))
+    say(`Pod: ${name}`, Number(microseconds), "µs", budgets[name] ?? "–");
 }
 
 rmSync(folder, { recursive: true, force: true });
