@@ -1,4 +1,5 @@
 /** Which representation an answer takes: Kubernetes' rules for Accept, including `as=Table` and `as=PartialObjectMetadata`. */
+import { own } from "../api/own.ts";
 import { ApiError, notAcceptable } from "../api/status.ts";
 import { type MediaType, parseAccept } from "./media-type.ts";
 import { loadProtobuf, type ProtobufCodec } from "./protobuf-codec.ts";
@@ -53,7 +54,7 @@ export async function prepare(negotiated: Negotiated): Promise<Representation> {
 export function negotiate(accept: string | undefined, served: Served = {}): Negotiated {
   if (accept === undefined || accept === "" || accept === "*/*" || accept === "application/json") return plainJson;
   const clauses = parseAccept(accept);
-  if (!clauses.some(({ type }) => type in encodings)) throw noRepresentation();
+  if (!clauses.some(({ type }) => own(encodings, type))) throw noRepresentation();
   for (const clause of clauses) {
     const found = accepted(clause, served);
     if (found) return found;
@@ -62,7 +63,7 @@ export function negotiate(accept: string | undefined, served: Served = {}): Nego
 }
 
 function accepted({ type, parameters }: MediaType, { transform = true, protobuf = true }: Served): Negotiated | undefined {
-  const encoding = encodings[type];
+  const encoding = own(encodings, type);
   if (!encoding || (encoding === "protobuf" && !protobuf)) return undefined;
   const pretty = isPretty(parameters["pretty"]);
   const as = parameters["as"];

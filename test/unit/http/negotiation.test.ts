@@ -31,6 +31,7 @@ describe("negotiate", () => {
     ["text/html", {}],
     ["application/*", {}],
     ["application/cbor", {}],
+    ["constructor", {}],
     ["application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1", undefined],
     ["application/json;as=Table;g=meta.k8s.io;v=v9", undefined],
     ["application/json;as=Nonsense;g=meta.k8s.io;v=v1", undefined],
