@@ -1,4 +1,5 @@
 /** JSON Merge Patch (RFC 7396): objects merge, null removes, everything else replaces. */
+import { own } from "../own.ts";
 import { badRequest } from "../status.ts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -17,9 +18,15 @@ function merge(target: unknown, patch: unknown): unknown {
   const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};
   for (const [field, value] of Object.entries(patch)) {
     if (value === null) delete merged[field];
-    else merged[field] = merge(merged[field], value);
+    else put(merged, field, merge(own(merged, field), value));
   }
   return merged;
+}
+
+/** Sets a member; one called __proto__ is a member like any other. */
+function put(members: Record<string, unknown>, field: string, value: unknown): void {
+  if (field !== "__proto__") members[field] = value;
+  else Object.defineProperty(members, field, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** Lists are taken as they are, but objects in them lose their nulls, as Kubernetes' library has it. */

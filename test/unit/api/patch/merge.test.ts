@@ -19,6 +19,11 @@ describe("applyMergePatch", () => {
     expect(applyMergePatch(document, patch)).toEqual(expected);
   });
 
+  it("takes a member called __proto__ for one like any other", () => {
+    const merged = applyMergePatch({ data: { a: "1" } }, JSON.parse('{"data":{"__proto__":"x"}}'));
+    expect(JSON.stringify(merged)).toBe('{"data":{"a":"1","__proto__":"x"}}');
+  });
+
   it("shares what it leaves alone", () => {
     const document = { kept: { deep: 1 }, a: 1 };
     expect((applyMergePatch(document, { a: 2 }) as typeof document).kept).toBe(document.kept);
