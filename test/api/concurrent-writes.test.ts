@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type Json, usePlane } from "../support/plane.ts";
+import { fc } from "../support/properties.ts";
 import { readWatch } from "../support/watch.ts";
 
 const plane = usePlane({ nodes: 0 });

@@ -2,9 +2,10 @@
  * Garbage collection of random graphs of owners: whatever is deleted, in whatever way, what is left when the world has
  * settled is what a few lines of set arithmetic say.
  */
-import fc from "fast-check";
+
 import { expect, it } from "vitest";
 import { type Json, usePlane } from "../support/plane.ts";
+import { fc } from "../support/properties.ts";
 
 const plane = usePlane({ nodes: 0 });
 

@@ -100,7 +100,7 @@ function entriesBefore(application: Application, plan: GranularPlan): Entries {
   const stored = live.metadata.managedFields;
   if (stored && stored.length > 0) return stored;
   const fieldsV1 = live.metadata.uid ? createdSetOf(live as object as JsonObject, plan, leftOutOf(resetPaths)) : noFields;
-  if (isEmptySet(fieldsV1)) return [];
+  if (isEmptySet(fieldsV1)) return stored ?? [];
   const rest = { apiVersion, time, fieldsType: "FieldsV1", fieldsV1, ...(subresource ? { subresource } : {}) } as const;
   return [{ manager: unknownManager, operation: "Update", ...rest }];
 }

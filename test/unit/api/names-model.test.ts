@@ -1,7 +1,8 @@
 /** The grammars of names against the words Kubernetes' documents have for them. */
-import fc from "fast-check";
+
 import { describe, expect, it } from "vitest";
 import { dnsLabelProblems, dnsSubdomainProblems, labelValueProblems, qualifiedNameProblems } from "../../../src/api/names.ts";
+import { fc } from "../../support/properties.ts";
 
 const lower = [..."abcdefghijklmnopqrstuvwxyz0123456789"];
 const alphanumeric = [...lower, ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];

@@ -1,5 +1,5 @@
 /** Quantities against a model of plain fractions: what is computed is what the texts say, and the text is canonical. */
-import fc from "fast-check";
+
 import { describe, expect, it } from "vitest";
 import {
   addQuantities,
@@ -11,6 +11,7 @@ import {
   quantityValue,
   subtractQuantities,
 } from "../../../src/api/quantity.ts";
+import { fc } from "../../support/properties.ts";
 
 const decimal = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 const binary = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];

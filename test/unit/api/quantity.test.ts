@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   addQuantities,
@@ -12,6 +11,7 @@ import {
   roundUpQuantity,
   subtractQuantities,
 } from "../../../src/api/quantity.ts";
+import { fc } from "../../support/properties.ts";
 
 describe("canonicalQuantity", () => {
   it.each([

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseFieldSelector, parseLabelSelector } from "../../../src/api/selectors.ts";
 import { ApiError } from "../../../src/api/status.ts";
+import { fc } from "../../support/properties.ts";
 
 /** A condition as people think of it, with what it means and one of the ways to write it. */
 interface Condition {

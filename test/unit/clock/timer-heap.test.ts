@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TimerHeap } from "../../../src/clock/timer-heap.ts";
+import { fc } from "../../support/properties.ts";
 
 describe("TimerHeap", () => {
   it("gives out what was not cancelled in order of time and creation", () => {

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer, ListAnswer, WatchEvent } from "../../../src/registry/registry.ts";
+import { fc } from "../../support/properties.ts";
 import { createRegistryWorld, type RegistryWorld, type Step } from "../../support/registry-world.ts";
 
 const step: fc.Arbitrary<Step> = fc.record({

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { dump } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { parseYaml } from "../../../src/api/yaml.ts";
@@ -8,6 +7,7 @@ import { decodeProtobuf } from "../../../src/schema/protobuf/decode-protobuf.ts"
 import { encodeProtobuf } from "../../../src/schema/protobuf/encode-protobuf.ts";
 import { messageOf } from "../../../src/schema/protobuf/messages.ts";
 import { createDice } from "../../fuzz/dice.ts";
+import { fc } from "../../support/properties.ts";
 import { randomObject } from "../../support/random-object.ts";
 
 const types = [...new Set(allResources.map(({ type }) => type))];

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KeyOrder } from "../../../src/storage/key-order.ts";
+import { fc } from "../../support/properties.ts";
 
 const key = fc.string({ unit: fc.constantFrom("a", "b", "/"), maxLength: 4 });
 

@@ -3,11 +3,15 @@ import { duplicate, type FieldError, invalidValue, notSupported, required } from
 import type { ContainerPort } from "../../../api/types/core-v1.ts";
 import { each, fits, portNumber } from "../../validation/fields.ts";
 import { portNameProblems } from "../../validation/problems.ts";
+import { rememberSound } from "../../validation/sound.ts";
 
 const protocols = ["TCP", "UDP", "SCTP"];
 
 /** The ports of one container: numbers, protocols, names that occur once. */
-export function validatePorts(ports: readonly ContainerPort[] | undefined, field: string): FieldError[] {
+export const validatePorts = (ports: readonly ContainerPort[] | undefined, field: string): FieldError[] =>
+  ports ? portsOfOne(ports, field) : [];
+
+const portsOfOne = rememberSound((ports: readonly ContainerPort[], field) => {
   const names = new Set<string>();
   return each(field, ports, (port, at) => [
     ...portName(port.name, `${at}.name`, names),
@@ -15,7 +19,7 @@ export function validatePorts(ports: readonly ContainerPort[] | undefined, field
     ...(port.hostPort ? portNumber(`${at}.hostPort`, port.hostPort) : []),
     ...protocolErrors(port.protocol, `${at}.protocol`),
   ]);
-}
+});
 
 function portName(name: string | undefined, field: string, names: Set<string>): FieldError[] {
   if (!name) return [];

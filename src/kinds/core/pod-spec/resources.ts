@@ -6,6 +6,7 @@ import { own } from "../../../api/own.ts";
 import { compareQuantities, parseQuantity, type Quantity } from "../../../api/quantity.ts";
 import type { ResourceClaim, ResourceRequirements } from "../../../api/types/core-v1.ts";
 import { each, fits, when } from "../../validation/fields.ts";
+import { rememberSound } from "../../validation/sound.ts";
 import { isPodLevelResource } from "../pod/requests.ts";
 import { isExtendedResource, isHugePages, isIntegerResource, isOvercommitAllowed, isStandardContainerResource } from "./resource-names.ts";
 
@@ -103,7 +104,11 @@ export const containerResources = (
   field: string,
   claimNames: ReadonlySet<string>,
 ): FieldError[] =>
-  resources ? [...requirements(resources, field, containerResourceName), ...claims(resources.claims, `${field}.claims`, claimNames)] : [];
+  resources ? [...containerRequirements(resources, field), ...claims(resources.claims, `${field}.claims`, claimNames)] : [];
+
+const containerRequirements = rememberSound((resources: ResourceRequirements, field) =>
+  requirements(resources, field, containerResourceName),
+);
 
 /** Resources of a Pod as a whole, but for their relation to those of its containers. */
 export function podLevelResources(resources: ResourceRequirements, field: string, claimNames: ReadonlySet<string>): FieldError[] {

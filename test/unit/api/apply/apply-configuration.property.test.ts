@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { appliedSetOf } from "../../../../src/api/apply/applied-set.ts";
 import { type Application, applyConfiguration } from "../../../../src/api/apply/apply-configuration.ts";
@@ -9,6 +8,7 @@ import type { FieldsV1, JsonObject, KubeObject } from "../../../../src/api/meta.
 import { equalJson } from "../../../../src/api/patch/equal-json.ts";
 import type { TypeShape } from "../../../../src/api/type-shape.ts";
 import { fivePassPrune } from "../../../support/five-pass-prune.ts";
+import { fc } from "../../../support/properties.ts";
 
 const text = { type: "string" } as const;
 const types: Record<string, TypeShape> = {
@@ -49,6 +49,7 @@ const configuration = fc.record({ spec, labels }, optional).map(({ spec: body, l
   ...(body && Object.keys(body).length > 0 ? { spec: body } : {}),
 }));
 
+const bare = { apiVersion: "v1", kind: "Root", metadata: { name: "a" } };
 const empty: KubeObject = { apiVersion: "v1", kind: "Root", metadata: {} };
 const apply = (live: KubeObject, manager: string, body: JsonObject, rest: Partial<Application> = {}): KubeObject =>
   applyConfiguration({
@@ -90,6 +91,8 @@ describe("applyConfiguration", () => {
         const once = apply(apply(empty, "m1", first), "m2", second, { force: true });
         expect(apply(once, "m2", second, { time: "2027-01-01T00:00:00Z" })).toBe(once);
       }),
+      // configurations that own nothing
+      { examples: [[bare, bare]] },
     );
   });
 

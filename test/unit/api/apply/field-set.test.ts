@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { minus, union } from "../../../../src/api/apply/field-set.ts";
 import type { FieldsV1 } from "../../../../src/api/meta.ts";
+import { fc } from "../../../support/properties.ts";
 
 /** The members of a set as paths, the wire form put aside. */
 function members(set: FieldsV1 | undefined, path = ""): string[] {

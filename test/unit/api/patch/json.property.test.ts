@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { equalJson } from "../../../../src/api/patch/equal-json.ts";
 import { applyJsonPatch } from "../../../../src/api/patch/json.ts";
+import { fc } from "../../../support/properties.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the model works on whatever JSON there is
 type Any = any;

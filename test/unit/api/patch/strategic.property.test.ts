@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { equalJson } from "../../../../src/api/patch/equal-json.ts";
 import { applyStrategicPatch } from "../../../../src/api/patch/strategic.ts";
 import type { FieldShape, TypeShape } from "../../../../src/api/type-shape.ts";
+import { fc } from "../../../support/properties.ts";
 
 const text = { type: "string" } as const;
 const types: Record<string, TypeShape> = {

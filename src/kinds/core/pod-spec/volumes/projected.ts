@@ -8,6 +8,7 @@ import type {
   VolumeProjection,
 } from "../../../../api/types/core-v1.ts";
 import { dnsSubdomain, each, labelSelector, oneOf, when } from "../../../validation/fields.ts";
+import { rememberSound } from "../../../validation/sound.ts";
 import { fileMode, localNonReservedPath } from "../paths.ts";
 import { downwardFile, keyToPath } from "./files.ts";
 
@@ -107,10 +108,10 @@ function projection(source: VolumeProjection, field: string, taken: Taken): Fiel
   ];
 }
 
-export function projectedVolume(source: ProjectedVolumeSource, field: string): FieldError[] {
+export const projectedVolume = rememberSound((source: ProjectedVolumeSource, field: string): FieldError[] => {
   const taken: Taken = { field, paths: new Set() };
   return [
     ...fileMode(`${field}.defaultMode`, source.defaultMode),
     ...each(`${field}.sources`, source.sources, (one, at) => projection(one, at, taken)),
   ];
-}
+});
