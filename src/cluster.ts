@@ -254,6 +254,7 @@ function createHistoryKeeper(engine: Engine, history: ClusterOptions["history"])
     const aged = (marks[0]?.at ?? now) <= now - history.ms ? (marks[0]?.revision ?? 0) : 0;
     const target = Math.max(aged, engine.store.currentRevision - history.revisions);
     if (target > engine.store.compactedRevision) engine.store.compact(target).catch(() => undefined);
+    engine.cache.forget(engine.store.compactedRevision);
     timer = io.after(Math.min(history.ms, 60_000), step);
   };
   return { start: step, stop: () => timer?.cancel() };

@@ -16,6 +16,8 @@ export interface Cache {
   podsOnNode(node: string): readonly Entry[];
   /** Takes an accepted change: updates entries and indexes, then tells subscribers in the order they came. */
   apply(change: CacheChange): void;
+  /** Lets changes up to `revision` go; who resumes from before is told that they have expired. */
+  forget(revision: number): void;
   /** Hears every change of every resource, synchronously. */
   subscribe(listener: (change: CacheChange) => void): () => void;
 }
@@ -93,6 +95,9 @@ export function loadCache(kinds: readonly Kind[], store: Store, ringBytes: numbe
       if (change.type === "put") index(change.entry);
       byPrefix.get(change.entry.kind.prefix)?.apply(change);
       for (const listener of listeners) listener(change);
+    },
+    forget(revision) {
+      for (const resource of byPrefix.values()) resource.forget(revision);
     },
     subscribe(listener) {
       listeners.add(listener);

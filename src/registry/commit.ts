@@ -32,7 +32,9 @@ export function commit(engine: Engine, step: Step, extras: readonly PendingWrite
     const type = one.object ? "put" : "delete";
     const entry = entries[index] ?? tombstone(one.head as Entry, revision);
     entries[index] = entry;
-    if (entry.staysBytes) engine.passing(entry);
+    // Of what is history only the bytes are kept: the parsed form would weigh several times as much.
+    if (entry.staysBytes || !one.object) engine.passing(entry);
+    if (one.head) engine.passing(one.head);
     engine.cache.apply({ type, revision, entry, old: one.head });
   });
   return entries[0] as Entry;

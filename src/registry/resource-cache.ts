@@ -64,7 +64,20 @@ export class ResourceCache {
 
   /** Changes with revision > `after`, oldest first; undefined when the ring no longer reaches back so far. */
   changesSince(after: number): readonly CacheChange[] | undefined {
-    if (after < this.#ringStart) return undefined;
+    return after < this.#ringStart ? undefined : this.#ring.slice(this.#firstAfter(after));
+  }
+
+  /** Lets changes up to `revision` go: the store has forgotten them too. */
+  forget(revision: number): void {
+    if (revision <= this.#ringStart) return;
+    const kept = this.#firstAfter(revision);
+    for (let index = 0; index < kept; index++) this.#ringBytes -= bytesOf(this.#ring[index] as CacheChange);
+    this.#ring = this.#ring.slice(kept);
+    this.#ringStart = revision;
+  }
+
+  /** Where in the ring the first change with a revision above `after` stands. */
+  #firstAfter(after: number): number {
     let low = 0;
     let high = this.#ring.length;
     while (low < high) {
@@ -72,7 +85,7 @@ export class ResourceCache {
       if ((this.#ring[middle] as CacheChange).revision <= after) low = middle + 1;
       else high = middle;
     }
-    return this.#ring.slice(low);
+    return low;
   }
 
   #insert(entry: Entry): void {
@@ -97,17 +110,20 @@ export class ResourceCache {
 
   #remember(change: CacheChange): void {
     this.#ring.push(change);
-    this.#ringBytes += change.entry.json.length + 200;
+    this.#ringBytes += bytesOf(change);
     if (this.#ringBytes <= this.#ringLimit) return;
     const half = this.#ring.length >> 1;
     const dropped = this.#ring.slice(0, half);
-    for (const { entry } of dropped) this.#ringBytes -= entry.json.length + 200;
+    for (const old of dropped) this.#ringBytes -= bytesOf(old);
     this.#ringStart = dropped.at(-1)?.revision ?? this.#ringStart;
     this.#ring = this.#ring.slice(half);
     // Changes of one revision stay together: a resume after it must not see half of them.
     while (this.#ring[0]?.revision === this.#ringStart) this.#ring.shift();
   }
 }
+
+/** What a remembered change is taken to weigh. */
+const bytesOf = ({ entry }: CacheChange): number => entry.json.length + 200;
 
 /** The storage key of an object. */
 export function storageKey(kind: Kind, namespace: string | undefined, name: string): string {
