@@ -1,25 +1,18 @@
 /** OpenAPI v2 (Swagger): all groups in one document. */
 import { bearerToken, documentBody, documentInfo, type Json } from "./document.ts";
 import { officialName, type ServedKind, servedGroupVersions } from "./names.ts";
-import {
-  codeTexts,
-  describeOperation,
-  kubernetesExtensions,
-  type Operation,
-  type PathOperations,
-  pathsByDocument,
-  tagOf,
-  typesOf,
-} from "./operations.ts";
-import { type Parameter, parametersOf } from "./parameters.ts";
+import { codeTexts, kubernetesExtensions, type Operation, pathsByDocument, tagOf, typesOf } from "./operations.ts";
+import { type PathForm, pathItem, type Said } from "./path-item.ts";
 import { schemasFor } from "./schemas.ts";
 
 const prefix = "#/definitions/";
 
+const form: PathForm = { typed: (type) => ({ type, uniqueItems: true }), operation: operationItem };
+
 /** The body of `GET /openapi/v2`. */
 export function openapiV2(kinds: readonly ServedKind[]): Buffer {
   const documents = pathsByDocument(kinds);
-  const paths = [...documents].flatMap(([key, listed]) => listed.map((path) => [path.path, pathItem(path, tagOf(key))] as const));
+  const paths = [...documents].flatMap(([key, listed]) => listed.map((path) => [path.path, pathItem(path, tagOf(key), form)] as const));
   const types = [...typesOf([...documents.values()].flat()), ...kinds.map((kind) => kind.type)];
   return documentBody({
     swagger: "2.0",
@@ -29,35 +22,6 @@ export function openapiV2(kinds: readonly ServedKind[]): Buffer {
     securityDefinitions: bearerToken,
     security: [{ BearerToken: [] }],
   });
-}
-
-function pathItem(path: PathOperations, tag: string): Json {
-  const { common, own } = parametersOf(path);
-  const item = (operation: Operation) =>
-    operationItem(operation, {
-      tags: [tag],
-      description: describeOperation(operation, path),
-      parameters: own(operation).map(parameterItem),
-    });
-  return {
-    ...Object.fromEntries(path.operations.map((operation) => [operation.method, item(operation)])),
-    ...(common.length > 0 ? { parameters: common.map(parameterItem) } : {}),
-  };
-}
-
-const parameterItem = ({ name, in: where, type, description }: Parameter): Json => ({
-  name,
-  in: where,
-  description,
-  ...(where === "path" ? { required: true } : {}),
-  type,
-  uniqueItems: true,
-});
-
-interface Said {
-  readonly tags: readonly string[];
-  readonly description: string;
-  readonly parameters: readonly Json[];
 }
 
 function operationItem(operation: Operation, { tags, description, parameters: queries }: Said): Json {

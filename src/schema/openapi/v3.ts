@@ -1,20 +1,13 @@
 /** OpenAPI v3: an index of documents, one for each group version. */
 import { bearerToken, documentBody, documentInfo, type Json, type OpenApiDocument } from "./document.ts";
 import { officialName, type ServedKind } from "./names.ts";
-import {
-  codeTexts,
-  describeOperation,
-  kubernetesExtensions,
-  type Operation,
-  type PathOperations,
-  pathsByDocument,
-  tagOf,
-  typesOf,
-} from "./operations.ts";
-import { type Parameter, parametersOf } from "./parameters.ts";
+import { codeTexts, kubernetesExtensions, type Operation, type PathOperations, pathsByDocument, tagOf, typesOf } from "./operations.ts";
+import { type PathForm, pathItem, type Said } from "./path-item.ts";
 import { schemasFor } from "./schemas.ts";
 
 const prefix = "#/components/schemas/";
+
+const form: PathForm = { typed: (type) => ({ schema: { type, uniqueItems: true } }), operation: operationItem };
 
 /** The bodies of `GET /openapi/v3/<key>` by key ("api/v1", "apis/apps/v1"), in order. */
 export function openapiV3(kinds: readonly ServedKind[]): Map<string, Buffer> {
@@ -45,40 +38,12 @@ function documentOf(
   return documentBody({
     openapi: "3.0.0",
     info: documentInfo,
-    paths: Object.fromEntries(paths.map((path) => [path.path, pathItem(path, tagOf(key))])),
+    paths: Object.fromEntries(paths.map((path) => [path.path, pathItem(path, tagOf(key), form)])),
     components: {
       schemas: schemasFor([...typesOf(paths), ...own.map((kind) => kind.type)], { prefix, version: 3, groupVersions, made }),
       securitySchemes: bearerToken,
     },
   });
-}
-
-function pathItem(path: PathOperations, tag: string): Json {
-  const { common, own } = parametersOf(path);
-  const item = (operation: Operation) =>
-    operationItem(operation, {
-      tags: [tag],
-      description: describeOperation(operation, path),
-      parameters: own(operation).map(parameterItem),
-    });
-  return {
-    ...Object.fromEntries(path.operations.map((operation) => [operation.method, item(operation)])),
-    ...(common.length > 0 ? { parameters: common.map(parameterItem) } : {}),
-  };
-}
-
-const parameterItem = ({ name, in: where, type, description }: Parameter): Json => ({
-  name,
-  in: where,
-  description,
-  ...(where === "path" ? { required: true } : {}),
-  schema: { type, uniqueItems: true },
-});
-
-interface Said {
-  readonly tags: readonly string[];
-  readonly description: string;
-  readonly parameters: readonly Json[];
 }
 
 function operationItem(operation: Operation, { tags, description, parameters }: Said): Json {
