@@ -1,6 +1,6 @@
 import type { MutatingWebhookConfiguration } from "../../api/types/admissionregistration-v1.ts";
 import { defineKind } from "../kind.ts";
-import { validateWebhooks, validateWebhooksUpdate } from "./webhook.ts";
+import { exampleWebhooks, validateWebhooks, validateWebhooksUpdate } from "./webhook.ts";
 
 export const mutatingWebhookConfiguration = defineKind<MutatingWebhookConfiguration>({
   resource: "admissionregistration.k8s.io/v1/mutatingwebhookconfigurations",
@@ -10,13 +10,6 @@ export const mutatingWebhookConfiguration = defineKind<MutatingWebhookConfigurat
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "MutatingWebhookConfiguration",
     metadata: { name: "example" },
-    webhooks: [
-      {
-        name: "example.miniplane.dev",
-        clientConfig: { url: "https://127.0.0.1:1/" },
-        sideEffects: "None",
-        admissionReviewVersions: ["v1"],
-      },
-    ],
+    webhooks: exampleWebhooks,
   },
 });

@@ -1,6 +1,6 @@
 import type { ValidatingWebhookConfiguration } from "../../api/types/admissionregistration-v1.ts";
 import { defineKind } from "../kind.ts";
-import { validateWebhooks, validateWebhooksUpdate } from "./webhook.ts";
+import { exampleWebhooks, validateWebhooks, validateWebhooksUpdate } from "./webhook.ts";
 
 export const validatingWebhookConfiguration = defineKind<ValidatingWebhookConfiguration>({
   resource: "admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
@@ -10,13 +10,6 @@ export const validatingWebhookConfiguration = defineKind<ValidatingWebhookConfig
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "ValidatingWebhookConfiguration",
     metadata: { name: "example" },
-    webhooks: [
-      {
-        name: "example.miniplane.dev",
-        clientConfig: { url: "https://127.0.0.1:1/" },
-        sideEffects: "None",
-        admissionReviewVersions: ["v1"],
-      },
-    ],
+    webhooks: exampleWebhooks,
   },
 });

@@ -105,3 +105,13 @@ export const validateWebhooks = ({ webhooks = [] }: Configuration): FieldError[]
 
 export const validateWebhooksUpdate = ({ webhooks = [] }: Configuration, old: Configuration): FieldError[] =>
   validateAll(webhooks, metBy(old.webhooks ?? [], webhooks));
+
+/** For the examples of both kinds. */
+export const exampleWebhooks = [
+  {
+    name: "example.miniplane.dev",
+    clientConfig: { url: "https://127.0.0.1:1/" },
+    sideEffects: "None",
+    admissionReviewVersions: ["v1"],
+  },
+];
