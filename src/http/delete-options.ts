@@ -2,6 +2,7 @@
 import { type FieldError, invalidValue, notSupported } from "../api/field-error.ts";
 import type { JsonObject } from "../api/meta.ts";
 import { badRequest, invalid } from "../api/status.ts";
+import { ignoreReadError } from "../registry/delete.ts";
 import type { DeleteRequest } from "../registry/registry.ts";
 import { DecodeError, decode } from "../schema/decode.ts";
 import { type BodyFormat, parseBody } from "./body.ts";
@@ -14,7 +15,6 @@ export interface ParsedDelete {
   readonly dryRun: boolean;
 }
 
-const ignoreReadError = "ignoreStoreReadErrorWithClusterBreakingPotential";
 const policies = ["Foreground", "Background", "Orphan"];
 
 /** Throws 400 for what does not decode and 422 for values that mean nothing. */

@@ -92,7 +92,8 @@ function checkPreconditions({ kind, name }: Target, { metadata }: KubeObject, { 
     throw conflict(what, name, `${text("ResourceVersion", resourceVersion, metadata.resourceVersion)}modified`);
 }
 
-const ignoreReadError = "ignoreStoreReadErrorWithClusterBreakingPotential";
+/** A DeleteOptions field: for objects whose stored form cannot be read, which none here is. */
+export const ignoreReadError = "ignoreStoreReadErrorWithClusterBreakingPotential";
 
 /** Whatever is in the cache can be read. */
 const readable = ({ kind, name }: Target) =>

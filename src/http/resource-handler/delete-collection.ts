@@ -1,12 +1,12 @@
 /** DELETE of a collection. */
 import { invalidValue } from "../../api/field-error.ts";
 import { invalid } from "../../api/status.ts";
+import { ignoreReadError } from "../../registry/delete.ts";
 import { sendListAnswer } from "../answer.ts";
 import type { Exchange } from "../exchange.ts";
 import { parseListOptions } from "../list-options.ts";
 import { readDeleteOptions } from "../read-delete-options.ts";
 
-const ignoreReadError = "ignoreStoreReadErrorWithClusterBreakingPotential";
 const oneByOne = invalidValue(ignoreReadError, true, "is not allowed with DELETECOLLECTION, try again after removing the option");
 
 export async function removeCollection(exchange: Exchange): Promise<void> {
