@@ -1,6 +1,7 @@
 /** clusterrole-aggregation-controller: roles with an aggregation rule get the rules of those they select. As kubernetes: pkg/controller/clusterroleaggregation. */
+
+import { equalJson } from "../api/equal-json.ts";
 import type { KubeObject } from "../api/meta.ts";
-import { sameJson } from "../api/same-json.ts";
 import { compileLabelSelector } from "../api/selectors.ts";
 import type { ClusterRole, PolicyRule } from "../api/types/rbac-v1.ts";
 import { clusterRole as clusterRoleKind } from "../kinds/rbac/cluster-role.ts";
@@ -17,7 +18,7 @@ export function aggregatedRules(role: ClusterRole, roles: readonly ClusterRole[]
     const selector = compileLabelSelector(labelSelector);
     for (const other of byName) {
       if (other.metadata.name === role.metadata.name || !selector.matches(other.metadata.labels)) continue;
-      for (const rule of other.rules ?? []) if (!rules.some((known) => sameJson(known, rule))) rules.push(rule);
+      for (const rule of other.rules ?? []) if (!rules.some((known) => equalJson(known, rule))) rules.push(rule);
     }
   }
   return rules;
@@ -42,7 +43,7 @@ export const clusterRoleAggregationController = defineController({
     const role = lister.get<Role>(clusterRoleKind, undefined, name);
     if (!role?.aggregationRule || role.metadata.deletionTimestamp) return;
     const rules = aggregatedRules(role, lister.list<Role>(clusterRoleKind));
-    if (sameJson(rules, role.rules ?? [])) return;
+    if (equalJson(rules, role.rules ?? [])) return;
     await client.update(clusterRoleKind, { ...role, rules } as Role);
   },
 });

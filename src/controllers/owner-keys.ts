@@ -1,6 +1,7 @@
 /** Which owners a change of something they control, or may adopt, wakes. */
+
+import { equalJson } from "../api/equal-json.ts";
 import { controllerOf, type KubeObject, objectKey } from "../api/meta.ts";
-import { sameJson } from "../api/same-json.ts";
 import { labelSelectorMatches } from "../api/selectors.ts";
 import type { Pod } from "../api/types/core-v1.ts";
 import type { LabelSelector } from "../api/types/meta-v1.ts";
@@ -40,6 +41,6 @@ export function samePodForOwner({ object, old }: Change<Pod>): boolean {
     a.deletionTimestamp === b.deletionTimestamp &&
     object.spec.nodeName === old.spec.nodeName &&
     object.status?.phase === old.status?.phase &&
-    sameJson(readyCondition(object), readyCondition(old))
+    equalJson(readyCondition(object), readyCondition(old))
   );
 }

@@ -1,7 +1,7 @@
 /** resourcequota-controller: what is allowed and what is used, counted anew when something has gone. As kubernetes: pkg/controller/resourcequota. */
 import { type Amounts, addAmounts, countOf, equalAmounts, formatAmounts, maskAmounts, parseAmounts } from "../api/amounts.ts";
+import { equalJson } from "../api/equal-json.ts";
 import { type KubeObject, objectKey, splitKey } from "../api/meta.ts";
-import { sameJson } from "../api/same-json.ts";
 import type { Pod, ResourceQuota } from "../api/types/core-v1.ts";
 import type { ObjectChange } from "../client/client.ts";
 import { pod as podKind } from "../kinds/core/pod.ts";
@@ -73,7 +73,7 @@ export const resourceQuotaController = defineController({
     const hard = quota.spec?.hard ?? {};
     const { status } = quota;
     const used = maskAmounts(addAmounts(new Map(), calculateUsage(kinds, quota, from)), Object.keys(hard));
-    const current = status?.hard && status.used && sameJson(status.hard, hard) && equalAmounts(parseAmounts(status.used), used);
+    const current = status?.hard && status.used && equalJson(status.hard, hard) && equalAmounts(parseAmounts(status.used), used);
     if (!current)
       await client.update(quotaKind, { ...quota, status: { hard, used: formatAmounts(used) } } as ResourceQuota & KubeObject, {
         subresource: "status",

@@ -1,6 +1,7 @@
 /** What an update changed, as field sets. Subtrees that both objects share are not looked at. */
+
+import { equalJson } from "../equal-json.ts";
 import type { FieldsV1, JsonObject } from "../meta.ts";
-import { equalJson } from "../patch/equal-json.ts";
 import { type GrowingFieldSet, isEmptySet, leaf } from "./field-set.ts";
 import { fieldSetOf } from "./field-set-of.ts";
 import { type LeftOut, prune } from "./left-out.ts";

@@ -1,6 +1,7 @@
 /** The typed merge of an applied configuration into the live object: what the configuration says wins, the rest stays. */
+
+import { equalJson } from "../equal-json.ts";
 import type { JsonObject } from "../meta.ts";
-import { equalJson } from "../patch/equal-json.ts";
 import { mergeItems } from "./merge-items.ts";
 import { type GranularPlan, memberOf, type Plan, valueStep } from "./ownership-plan.ts";
 

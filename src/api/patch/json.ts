@@ -2,9 +2,10 @@
  * JSON Patch (RFC 6902) as Kubernetes applies it. Looser than the RFC in places: `replace` makes a missing member,
  * `copy` and `test` read a missing member as null, negative list indices count from the end.
  */
+
+import { equalJson } from "../equal-json.ts";
 import { ApiError, badRequest, tooLarge } from "../status.ts";
 import { isObject, kindOf } from "./directives.ts";
-import { equalJson } from "./equal-json.ts";
 import { addItem, findItem, type Node, removeItem, setItem } from "./json-node.ts";
 
 /** As kubernetes: endpoints/handlers/patch.go maxJSONPatchOperations. */

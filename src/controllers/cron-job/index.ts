@@ -1,6 +1,7 @@
 /** cronjob-controller. As kubernetes: pkg/controller/cronjob. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { controllerOf, objectKey, splitKey } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import { isReason } from "../../api/status.ts";
 import { formatTime } from "../../api/time.ts";
 import type { CronJob, CronJobStatus, Job } from "../../api/types/batch-v1.ts";
@@ -56,7 +57,7 @@ async function reconcile(context: Context, key: string): Promise<ReconcileResult
   const cronJob: CronJob = { ...cleaned, status };
   const next = found.metadata.deletionTimestamp || found.spec.suspend ? undefined : nextTimeOf(found);
   const started = next ? await start(context, cronJob, next) : cronJob;
-  if (!sameJson(found.status, started.status)) await context.client.update(cronJobKind, started, { subresource: "status" });
+  if (!equalJson(found.status, started.status)) await context.client.update(cronJobKind, started, { subresource: "status" });
   const wait = next && untilNext(started, next, context.clock.now());
   return wait === undefined ? undefined : { requeueAfter: Math.max(1, wait) };
 }

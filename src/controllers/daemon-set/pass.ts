@@ -1,5 +1,5 @@
 /** The effects of one pass over a DaemonSet. */
-import { sameJson } from "../../api/same-json.ts";
+import { equalJson } from "../../api/equal-json.ts";
 import type { DaemonSet } from "../../api/types/apps-v1.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
 import { daemonSet as daemonSetKind } from "../../kinds/apps/daemon-set.ts";
@@ -96,6 +96,6 @@ export async function applyRollout(context: Context, key: string, step: { world:
 export async function writeStatus({ client }: Context, world: DaemonWorld, collisionCount: number | undefined): Promise<number> {
   const { set, now } = world;
   const { status, nextAvailable } = daemonSetStatus(world, collisionCount);
-  if (!sameJson(set.status, status)) await client.update(daemonSetKind, { ...set, status }, { subresource: "status" });
+  if (!equalJson(set.status, status)) await client.update(daemonSetKind, { ...set, status }, { subresource: "status" });
   return nextAvailable === undefined ? Number.POSITIVE_INFINITY : nextAvailable - now;
 }

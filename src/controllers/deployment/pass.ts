@@ -1,6 +1,7 @@
 /** The effects of one pass over a Deployment. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import type { StringMap } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import type { Deployment, DeploymentStatus, ReplicaSet } from "../../api/types/apps-v1.ts";
 import { deployment as deploymentKind } from "../../kinds/apps/deployment.ts";
 import { replicaSet as replicaSetKind } from "../../kinds/apps/replica-set.ts";
@@ -25,7 +26,7 @@ export interface Pass {
 export async function writeStatus(pass: Pass, status: DeploymentStatus, annotations?: StringMap): Promise<void> {
   const before = pass.deployment;
   const notes = annotations ?? before.metadata.annotations;
-  if (notes === before.metadata.annotations && sameJson(before.status ?? {}, status)) return;
+  if (notes === before.metadata.annotations && equalJson(before.status ?? {}, status)) return;
   const next: Deployment = { ...before, metadata: { ...before.metadata, annotations: notes }, status };
   pass.deployment = await pass.context.client.update(deploymentKind, next, { subresource: "status" });
 }

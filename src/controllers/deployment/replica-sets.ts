@@ -1,6 +1,7 @@
 /** Sums, orders and choices over the ReplicaSets of a Deployment. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import type { StringMap } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import type { Deployment, ReplicaSet } from "../../api/types/apps-v1.ts";
 import type { PodTemplateSpec } from "../../api/types/core-v1.ts";
 import { revisionOf } from "./annotations.ts";
@@ -63,7 +64,7 @@ export function sortSets(deployment: Deployment, sets: readonly ReplicaSet[]): S
 
 /** Equal but for the hash label. */
 export function sameTemplate(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
-  return sameJson(withoutHash(a), withoutHash(b));
+  return equalJson(withoutHash(a), withoutHash(b));
 }
 
 function withoutHash(template: PodTemplateSpec): PodTemplateSpec {

@@ -1,6 +1,7 @@
 /** disruption-controller: keeps the status of PodDisruptionBudgets. As kubernetes: pkg/controller/disruption. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { type KubeObject, objectKey, splitKey } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import { compileLabelSelector, labelSelectorMatches } from "../../api/selectors.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
 import type { PodDisruptionBudget, PodDisruptionBudgetStatus } from "../../api/types/policy-v1.ts";
@@ -36,7 +37,7 @@ const budgetKeys = ({ object, old }: BudgetChange): readonly string[] =>
   object && (object.spec !== old?.spec || object.status?.disruptedPods !== old?.status?.disruptedPods) ? [objectKey(object)] : [];
 
 async function writeStatus({ client }: Context, budget: Budget, status: PodDisruptionBudgetStatus): Promise<void> {
-  if (sameJson(budget.status, status)) return;
+  if (equalJson(budget.status, status)) return;
   await client.update(budgetKind, { ...budget, status }, { subresource: "status" });
 }
 

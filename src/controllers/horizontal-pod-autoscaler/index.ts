@@ -3,8 +3,9 @@
  * there to ask, so within these bounds it says, as on any cluster without one, that it cannot compute more.
  * As kubernetes: pkg/controller/podautoscaler.
  */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { type KubeObject, objectKey, splitKey } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import { formatTime } from "../../api/time.ts";
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus, MetricSpec } from "../../api/types/autoscaling-v2.ts";
 import { horizontalPodAutoscaler as autoscalerKind } from "../../kinds/autoscaling/horizontal-pod-autoscaler.ts";
@@ -103,7 +104,7 @@ async function resize({ client }: Context, { kind, object, shape, scale }: Scale
 }
 
 async function writeStatus({ client }: Context, autoscaler: Autoscaler, status: HorizontalPodAutoscalerStatus): Promise<void> {
-  if (sameJson(autoscaler.status, status)) return;
+  if (equalJson(autoscaler.status, status)) return;
   await client.update(autoscalerKind, { ...autoscaler, status }, { subresource: "status" });
 }
 

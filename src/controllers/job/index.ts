@@ -1,6 +1,7 @@
 /** job-controller. As kubernetes: pkg/controller/job. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { splitKey } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import { compileLabelSelector } from "../../api/selectors.ts";
 import { formatTime } from "../../api/time.ts";
 import type { Job, JobStatus } from "../../api/types/batch-v1.ts";
@@ -187,7 +188,7 @@ async function settle(context: Context, facts: JobFacts, { status, verdict, back
 }
 
 async function writeStatus({ client }: Context, job: Job, status: JobStatus): Promise<Job> {
-  return sameJson(job.status, status) ? job : client.update(jobKind, { ...job, status }, { subresource: "status" });
+  return equalJson(job.status, status) ? job : client.update(jobKind, { ...job, status }, { subresource: "status" });
 }
 
 function tellEnd({ events }: Context, job: Job, { type, reason, message }: Verdict): void {

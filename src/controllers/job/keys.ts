@@ -1,6 +1,7 @@
 /** Which keys a change of a Job or Pod wakes: Jobs as `namespace/name`, Pods that have lost their Job with a prefix. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { controllerOf, objectKey } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import type { Job } from "../../api/types/batch-v1.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
 import { job as jobKind } from "../../kinds/batch/job.ts";
@@ -51,7 +52,7 @@ function sameForJob(object: Pod, old: Pod): boolean {
     a.deletionTimestamp === b.deletionTimestamp &&
     object.status?.phase === old.status?.phase &&
     restartsOf(object) === restartsOf(old) &&
-    sameJson(readyCondition(object), readyCondition(old))
+    equalJson(readyCondition(object), readyCondition(old))
   );
 }
 

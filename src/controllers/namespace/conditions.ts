@@ -2,7 +2,7 @@
  * Conditions of a namespace that is being deleted. Pure. As kubernetes:
  * pkg/controller/namespace/deletion/status_condition_utils.go.
  */
-import { sameJson } from "../../api/same-json.ts";
+import { equalJson } from "../../api/equal-json.ts";
 import { formatTime } from "../../api/time.ts";
 import type { NamespaceCondition } from "../../api/types/core-v1.ts";
 
@@ -81,11 +81,11 @@ export function deletionConditions(
   for (const told of wanted) {
     const at = next.findIndex(({ type }) => type === told.type);
     const known = next[at];
-    if (known && sameJson({ ...known, lastTransitionTime: undefined }, told)) continue;
+    if (known && equalJson({ ...known, lastTransitionTime: undefined }, told)) continue;
     const time = known?.status === told.status ? known.lastTransitionTime : formatTime(now);
     const condition: NamespaceCondition = { ...told, lastTransitionTime: time };
     if (at >= 0) next[at] = condition;
     else next.push(condition);
   }
-  return sameJson(next, before) ? before : next;
+  return equalJson(next, before) ? before : next;
 }

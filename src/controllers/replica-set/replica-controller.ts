@@ -1,6 +1,7 @@
 /** The one loop behind ReplicaSets and ReplicationControllers. As kubernetes: pkg/controller/replicaset. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { controllerOf, type KubeObject, objectKey, type StringMap, splitKey } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import { compileLabelSelector, labelSelectorMatches, type Selector } from "../../api/selectors.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "../../api/types/apps-v1.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
@@ -80,7 +81,7 @@ function sameForOwner(object: Pod, old: Pod, owner: () => ReplicaSet | undefined
     a.ownerReferences === b.ownerReferences &&
     a.deletionTimestamp === b.deletionTimestamp &&
     object.status?.phase === old.status?.phase &&
-    sameJson(readyCondition(object), readyCondition(old)) &&
+    equalJson(readyCondition(object), readyCondition(old)) &&
     (a.labels === b.labels || sameSelected(a.labels, b.labels, owner()))
   );
 }
@@ -109,7 +110,7 @@ async function reconcile(context: Context, key: string): Promise<ReconcileResult
   const now = context.clock.now();
   const { status, nextAvailable } = replicaSetStatus(set, pods, { now, failure: failure?.told });
   const told = flavour.status(status);
-  if (!sameJson(set.status, told)) await context.client.update(flavour.kind, { ...object, status: told }, { subresource: "status" });
+  if (!equalJson(set.status, told)) await context.client.update(flavour.kind, { ...object, status: told }, { subresource: "status" });
   if (failure) throw failure.error;
   return nextAvailable === undefined ? undefined : { requeueAfter: nextAvailable - now };
 }

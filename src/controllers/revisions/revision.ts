@@ -1,6 +1,7 @@
 /** ControllerRevisions: the templates a DaemonSet or StatefulSet has had. Pure. As kubernetes: pkg/controller/history. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import type { KubeObject, StringMap } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import type { ControllerRevision } from "../../api/types/apps-v1.ts";
 import type { PodTemplateSpec } from "../../api/types/core-v1.ts";
 import { controllerReference } from "../claim.ts";
@@ -39,7 +40,7 @@ export interface RevisionPlan {
 
 export function planRevisions(revisions: readonly ControllerRevision[], data: object): RevisionPlan {
   const sorted = sortRevisions(revisions);
-  const same = sorted.filter((revision) => sameJson(revision.data, data));
+  const same = sorted.filter((revision) => equalJson(revision.data, data));
   const old = sorted.filter((revision) => !same.includes(revision));
   return { current: same.at(-1), duplicates: same.slice(0, -1), old, number: Math.max(0, ...old.map(numberOf)) + 1 };
 }

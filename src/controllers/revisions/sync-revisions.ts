@@ -1,6 +1,7 @@
 /** The ControllerRevisions of an owner brought up to date: adopted, made, numbered anew, forgotten. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import type { KubeObject } from "../../api/meta.ts";
-import { sameJson } from "../../api/same-json.ts";
 import { compileLabelSelector } from "../../api/selectors.ts";
 import { isReason } from "../../api/status.ts";
 import type { ControllerRevision } from "../../api/types/apps-v1.ts";
@@ -59,7 +60,7 @@ async function createRevision(
     } catch (error) {
       if (!isReason(error, "AlreadyExists")) throw error;
       const existing = lister.get(revisionKind, wanted.metadata.namespace, wanted.metadata.name ?? "");
-      if (existing && sameJson(existing.data, wanted.data)) return { current: existing, collisionCount };
+      if (existing && equalJson(existing.data, wanted.data)) return { current: existing, collisionCount };
     }
   }
 }

@@ -1,5 +1,5 @@
 /** The effects of one pass over a StatefulSet. */
-import { sameJson } from "../../api/same-json.ts";
+import { equalJson } from "../../api/equal-json.ts";
 import type { ControllerRevision } from "../../api/types/apps-v1.ts";
 import { statefulSet as statefulSetKind } from "../../kinds/apps/stateful-set.ts";
 import { slowStart } from "../replica-set/pod-control.ts";
@@ -72,7 +72,7 @@ async function stepReplica(context: Context, view: StatefulView, at: { index: nu
 export async function writeStatus(context: Context, view: StatefulView, revisions: Revisions): Promise<number | undefined> {
   const { set, now } = view;
   const { status, nextAvailable } = statefulSetStatus(view, revisions);
-  if (!sameJson(set.status, status)) await context.client.update(statefulSetKind, { ...set, status }, { subresource: "status" });
+  if (!equalJson(set.status, status)) await context.client.update(statefulSetKind, { ...set, status }, { subresource: "status" });
   return nextAvailable === undefined ? undefined : nextAvailable - now;
 }
 

@@ -2,8 +2,9 @@
  * The rules of a CustomResourceDefinition. Inside, Kubernetes keeps what all versions agree on at the top of the spec, as
  * the first version of the API had it: errors about it are reported there (`spec.validation.openAPIV3Schema`).
  */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { type FieldError, invalidValue, required } from "../../api/field-error.ts";
-import { sameJson } from "../../api/same-json.ts";
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion } from "../../api/types/apiextensions-v1.ts";
 import { dnsSubdomain, each, immutableText, oneOf, when } from "../validation/fields.ts";
 import { isDns1035Label } from "../validation/formats.ts";
@@ -19,7 +20,7 @@ const longestWarning = 256;
 
 /** What all versions have alike in a field, if they do. */
 const agreed = <K extends keyof Version>(versions: readonly Version[], field: K): boolean =>
-  versions.length > 0 && versions.every((version) => sameJson(version[field], versions[0]?.[field]));
+  versions.length > 0 && versions.every((version) => equalJson(version[field], versions[0]?.[field]));
 
 function groupErrors(group: string | undefined): FieldError[] {
   if (!group) return [required("spec.group")];

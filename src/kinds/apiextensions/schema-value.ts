@@ -1,6 +1,7 @@
 /** Whether a value fits a structural schema: for the defaults in it. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { type FieldError, invalidValue, notSupported, required, tooMany } from "../../api/field-error.ts";
-import { sameJson } from "../../api/same-json.ts";
 import type { JSONSchemaProps } from "../../api/types/apiextensions-v1.ts";
 import { when } from "../validation/fields.ts";
 import { compilePattern } from "./pattern.ts";
@@ -75,7 +76,7 @@ export function schemaValueErrors(path: string, value: unknown, schema: JSONSche
     return [
       { type: "TypeInvalid", field: path, value: typeOf(value), detail: ` in body must be of type ${schema.type}: "${typeOf(value)}"` },
     ];
-  const errors = when(schema.enum !== undefined && !schema.enum.some((one) => sameJson(one, value)), () =>
+  const errors = when(schema.enum !== undefined && !schema.enum.some((one) => equalJson(one, value)), () =>
     notSupported(path, value, (schema.enum ?? []).map(String)),
   );
   if (typeof value === "number") errors.push(...numberErrors(path, value, schema));

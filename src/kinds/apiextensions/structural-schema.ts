@@ -2,8 +2,9 @@
  * Structural schemas: every field has a type of its own, and what is said under allOf, anyOf, oneOf and not only narrows
  * values. https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
  */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { type FieldError, fieldErrorMessage, forbidden, invalidValue, required } from "../../api/field-error.ts";
-import { sameJson } from "../../api/same-json.ts";
 import type { JSONSchemaProps } from "../../api/types/apiextensions-v1.ts";
 import { when } from "../validation/fields.ts";
 import { compilePattern } from "./pattern.ts";
@@ -111,7 +112,7 @@ function metadataRules(path: string, schema: Schema, level: Level): FieldError[]
 
 /** An int-or-string may say its two types under anyOf, or under the anyOf of its first allOf. */
 const saysEither = (schema: Schema, list: readonly Schema[] | undefined): boolean =>
-  schema["x-kubernetes-int-or-string"] === true && sameJson(list, either);
+  schema["x-kubernetes-int-or-string"] === true && equalJson(list, either);
 
 const pattern = (path: string, text: string): FieldError[] => {
   try {

@@ -1,6 +1,7 @@
 /** What may be written into a Job's status. As kubernetes: validateJobStatus, ValidateJobUpdateStatus. */
+
+import { equalJson } from "../../api/equal-json.ts";
 import { duplicate, type FieldError, invalidValue, required } from "../../api/field-error.ts";
-import { sameJson } from "../../api/same-json.ts";
 import { parseTime } from "../../api/time.ts";
 import type { Job, JobStatus } from "../../api/types/batch-v1.ts";
 import { nonNegative, when } from "../validation/fields.ts";
@@ -135,7 +136,7 @@ function validateChange(job: Job, old: Job): FieldError[] {
 export function validateJobStatus(job: Job, old: Job): FieldError[] {
   const [now, before] = [job.status ?? {}, old.status ?? {}] as [Status, Status];
   const { active = 0, ready = 0 } = now;
-  if (sameJson(now, before)) return [];
+  if (equalJson(now, before)) return [];
   const counts = ["active", "succeeded", "failed", "ready", "terminating"] as const;
   return [
     ...counts.flatMap((field) => nonNegative(`status.${field}`, now[field])),

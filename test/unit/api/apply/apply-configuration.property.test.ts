@@ -4,8 +4,8 @@ import { type Application, applyConfiguration } from "../../../../src/api/apply/
 import { isWithin, union } from "../../../../src/api/apply/field-set.ts";
 import { type GranularPlan, typePlan } from "../../../../src/api/apply/ownership-plan.ts";
 import { prune } from "../../../../src/api/apply/prune.ts";
+import { equalJson } from "../../../../src/api/equal-json.ts";
 import type { FieldsV1, JsonObject, KubeObject } from "../../../../src/api/meta.ts";
-import { equalJson } from "../../../../src/api/patch/equal-json.ts";
 import type { TypeShape } from "../../../../src/api/type-shape.ts";
 import { fivePassPrune } from "../../../support/five-pass-prune.ts";
 import { fc } from "../../../support/properties.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { equalJson } from "../../../../src/api/patch/equal-json.ts";
+import { equalJson } from "../../../../src/api/equal-json.ts";
 import { applyJsonPatch } from "../../../../src/api/patch/json.ts";
 import { fc } from "../../../support/properties.ts";
 

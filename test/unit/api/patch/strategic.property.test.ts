@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { equalJson } from "../../../../src/api/patch/equal-json.ts";
+import { equalJson } from "../../../../src/api/equal-json.ts";
 import { applyStrategicPatch } from "../../../../src/api/patch/strategic.ts";
 import type { FieldShape, TypeShape } from "../../../../src/api/type-shape.ts";
 import { fc } from "../../../support/properties.ts";
