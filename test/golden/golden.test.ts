@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createMiniplane, type Miniplane } from "../../src/index.ts";
+import { createMiniplane } from "../../src/index.ts";
 
 const here = import.meta.dirname;
 const files = ["machinery", "pods", "rest", "workloads"].flatMap((folder) =>
@@ -28,17 +28,25 @@ const scenarios = new Map(files.map((file) => [file, [read<Scenario | Scenario[]
 /** Scenarios that do not pass yet are not replayed here. The list only shrinks: `npm run golden`. */
 const pending = new Set(read<string[]>("pending.json"));
 
-let plane: Miniplane;
 let folder: string;
 const answers = new Map<string, Promise<readonly Step[]>>();
 
-function replay(file: string): Promise<readonly Step[]> {
+/**
+ * Replays a file on a control plane of its own: scenarios make cluster-wide objects (a default IngressClass, say) that
+ * would show in the answers of every scenario beside them. They were recorded one after the other.
+ */
+async function replay(file: string): Promise<readonly Step[]> {
   const chosen = (scenarios.get(file) ?? []).filter(({ name }) => !pending.has(name));
-  if (chosen.length === 0) return Promise.resolve([]);
+  if (chosen.length === 0) return [];
   const copy = join(folder, file.replaceAll("/", "_"));
   writeFileSync(copy, JSON.stringify(chosen));
+  await using plane = await createMiniplane({ nodes: 3, clock: "real", pace: "quick", kubelet: "annotated", storageClass: "none" });
+  return await check(plane.url, copy);
+}
+
+function check(url: string, file: string): Promise<readonly Step[]> {
   return new Promise((done, fail) => {
-    execFile(process.execPath, [join(here, "replay.mjs"), "check", plane.url, copy, "--json"], { maxBuffer: 1 << 28 }, (error, text) => {
+    execFile(process.execPath, [join(here, "replay.mjs"), "check", url, file, "--json"], { maxBuffer: 1 << 28 }, (error, text) => {
       const lines = text.split("\n").filter((line) => line.startsWith("{"));
       if (lines.length === 0) fail(error ?? new Error(`${file}: no answers`));
       else done(lines.map((line) => JSON.parse(line) as Step));
@@ -61,14 +69,12 @@ async function replayAll(): Promise<void> {
   await Promise.all(Array.from({ length: 8 }, worker));
 }
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "miniplane-golden-"));
-  plane = await createMiniplane({ nodes: 3, clock: "real", pace: "quick", kubelet: "annotated", storageClass: "none" });
   void replayAll();
 });
 
-afterAll(async () => {
-  await plane?.stop();
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 

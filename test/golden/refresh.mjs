@@ -15,40 +15,26 @@ const files = ["machinery", "pods", "rest", "workloads"].flatMap((folder) =>
   readdirSync(join(here, folder)).map((name) => `${folder}/${name}`),
 );
 
-const server = spawn(
-  process.execPath,
-  [
-    join(here, "../../dist/main.js"),
-    "serve",
-    "--ephemeral",
-    "--port",
-    "0",
-    "--print",
-    "json",
-    "--kubelet",
-    "annotated",
-    "--storage-class",
-    "none",
-    "--log-level",
-    "silent",
-  ],
-  { stdio: ["ignore", "pipe", "inherit"] },
-);
-const { url } = JSON.parse(await new Promise((resolve) => server.stdout.once("data", resolve)));
+const serve = "serve --ephemeral --port 0 --print json --kubelet annotated --storage-class none --log-level silent".split(" ");
 
-const replay = (file) =>
+/** A file's scenarios on a control plane of its own: cluster-wide objects of one file must not show in another's answers. */
+async function replay(file) {
+  const server = spawn(process.execPath, [join(here, "../../dist/main.js"), ...serve], { stdio: ["ignore", "pipe", "inherit"] });
+  const { url } = JSON.parse(await new Promise((resolve) => server.stdout.once("data", resolve)));
+  const steps = await check(url, join(here, file));
+  server.kill("SIGTERM");
+  return steps;
+}
+
+const check = (url, file) =>
   new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(here, "replay.mjs"), "check", url, join(here, file), "--json"],
-      { maxBuffer: 1 << 28 },
-      (_error, text) =>
-        resolve(
-          text
-            .split("\n")
-            .filter((line) => line.startsWith("{"))
-            .map((line) => JSON.parse(line)),
-        ),
+    execFile(process.execPath, [join(here, "replay.mjs"), "check", url, file, "--json"], { maxBuffer: 1 << 28 }, (_error, text) =>
+      resolve(
+        text
+          .split("\n")
+          .filter((line) => line.startsWith("{"))
+          .map((line) => JSON.parse(line)),
+      ),
     );
   });
 
@@ -59,7 +45,6 @@ await Promise.all(
     for (let file = queue.shift(); file; file = queue.shift()) steps.push(...(await replay(file)).map((step) => ({ ...step, file })));
   }),
 );
-server.kill("SIGTERM");
 
 const percent = (level, list = steps) => `${((100 * list.filter((step) => step[level]).length) / Math.max(1, list.length)).toFixed(1)} %`;
 for (const file of files) {
