@@ -1,6 +1,6 @@
 /** Server-side apply: the stage before an update (or a create) in which a configuration is merged into the current object. */
 import { applyConfiguration } from "../api/apply/apply-configuration.ts";
-import { checkApplied } from "../api/apply/check-applied.ts";
+import { gvkText, titleOf } from "../api/apply/check-applied.ts";
 import type { JsonObject, KubeObject } from "../api/meta.ts";
 import { badRequest, bareError, conflict, isReason, notFound } from "../api/status.ts";
 import { formatTime } from "../api/time.ts";
@@ -76,8 +76,6 @@ function applied(
 ): KubeObject {
   const configuration = request.patch as JsonObject;
   checkIdentity(configuration, endpoint);
-  const errors = checkApplied(configuration, endpoint.type, typeOf);
-  if (errors.length > 0) throw bareError(`failed to create typed patch object (${titleOf(configuration)}): ${errorText(errors)}`);
   const { manager } = context;
   const time = formatTime(engine.clock.now());
   const merged = applyConfiguration({ ...endpoint, live, configuration, manager, force: request.force, time, lookup: typeOf });
@@ -93,20 +91,6 @@ function checkIdentity(configuration: JsonObject, { apiVersion, kind }: AppliedE
   const { managedFields } = (configuration["metadata"] ?? {}) as JsonObject;
   if (Array.isArray(managedFields)) throw badRequest("metadata.managedFields must be nil");
 }
-
-/** `apps/v1, Kind=Deployment`; the core group is empty before its slash. */
-function gvkText({ apiVersion, kind }: JsonObject): string {
-  const version = typeof apiVersion === "string" ? apiVersion : "";
-  return `${version.includes("/") ? version : `/${version}`}, Kind=${typeof kind === "string" ? kind : ""}`;
-}
-
-function titleOf(configuration: JsonObject): string {
-  const { namespace = "", name = "" } = (configuration["metadata"] ?? {}) as JsonObject;
-  return `${String(namespace)}/${String(name)}; ${gvkText(configuration)}`;
-}
-
-const errorText = (errors: readonly string[]) =>
-  errors.length === 1 ? errors[0] : `errors:\n${errors.map((text) => `  ${text}`).join("\n")}`;
 
 function decoded(merged: KubeObject, { type, apiVersion, kind }: AppliedEndpoint, configuration: JsonObject): KubeObject {
   try {

@@ -2,6 +2,7 @@
 import type { FieldsV1, JsonObject, KubeObject, ManagedFieldsEntry } from "../meta.ts";
 import type { TypeLookup } from "../type-shape.ts";
 import { appliedSetOf } from "./applied-set.ts";
+import { refuseUnfit } from "./check-applied.ts";
 import { type Comparison, compareObjects } from "./compare.ts";
 import { applyConflict, type Conflict, withoutFields } from "./conflicts.ts";
 import { compareEntries, isSame } from "./entries.ts";
@@ -11,12 +12,13 @@ import { fieldsOfLastApplied, withLastApplied } from "./last-applied.ts";
 import { leftOutOf, neverOwned, prune as pruneSet, resetOnly } from "./left-out.ts";
 import { mergeMembers } from "./merge-applied.ts";
 import { type GranularPlan, typePlan } from "./ownership-plan.ts";
+import { ownsTheSame } from "./owns-the-same.ts";
 import { prune } from "./prune.ts";
 
 export interface Application {
   /** The stored object, or what an empty object of the kind looks like. */
   readonly live: KubeObject;
-  /** As it was sent; has passed `checkApplied`, and is of the type and version of `live`. */
+  /** As it was sent; it says that it is of the kind and version of `live`. */
   readonly configuration: JsonObject;
   readonly manager: string;
   /** Takes what others own instead of failing. */
@@ -42,7 +44,7 @@ const unknownManager = "before-first-apply";
 /**
  * The object after the apply, not yet decoded and defaulted, with its managedFields (`[]` when nobody owns anything).
  * When nothing changes but ownership, it has the live object's parts and the manager's time stands still; when nothing
- * changes at all, it is the live object. Throws 409 with the
+ * changes at all, it is the live object. Throws 500 for a configuration that does not fit its type, 409 with the
  * conflicts.
  */
 export function applyConfiguration(application: Application): KubeObject {
@@ -71,13 +73,15 @@ interface Merged {
 }
 
 function merge(application: Application, plan: GranularPlan): Merged {
-  const { live, configuration, resetPaths } = application;
-  const reset = resetOnly(resetPaths);
+  const { live, configuration, type, lookup } = application;
+  const reset = resetOnly(application.resetPaths);
+  const before = live as object as JsonObject;
+  const notes = { isNovel: false };
+  const together = mergeMembers(before, configuration, plan, notes);
+  if (notes.isNovel) refuseUnfit(configuration, type, lookup);
   const entries = entriesBefore(application, plan);
   const last = entries.find((entry) => isApplier(entry, application));
-  const set = pruneSet(appliedSetOf(configuration, plan), reset) ?? noFields;
-  const before = live as object as JsonObject;
-  const together = mergeMembers(before, configuration, plan);
+  const set = ownedSet(application, plan, last);
   const after = last ? withoutGivenUp(together, plan, { last, set, entries }) : together;
   const changes = compareObjects(before, after, plan, reset);
   return {
@@ -89,6 +93,13 @@ function merge(application: Application, plan: GranularPlan): Merged {
     same: isEmptySet(changes.taken) && isEmptySet(changes.gone),
     conflicts: conflictsOf(application, entries, changes.taken),
   };
+}
+
+/** What the configuration owns; the very set of last time where it says the same. */
+function ownedSet({ configuration, resetPaths }: Application, plan: GranularPlan, last: ManagedFieldsEntry | undefined): FieldsV1 {
+  const before = last?.fieldsV1;
+  if (before && ownsTheSame(configuration, plan, before, leftOutOf(resetPaths))) return before;
+  return pruneSet(appliedSetOf(configuration, plan), resetOnly(resetPaths)) ?? noFields;
 }
 
 const isApplier = (entry: ManagedFieldsEntry, { manager, subresource, apiVersion }: Application): boolean =>
@@ -134,7 +145,7 @@ function refuseConflicts({ force, manager, live, type, lookup }: Application, co
 /** The very list it found when nothing changed. */
 function entriesAfter(application: Application, { entries, last, set, changes, same }: Merged): Entries {
   const others = entries.flatMap((entry) => (entry === last ? [] : othersEntry(entry, changes)));
-  const own = minus(set, neverOwned);
+  const own = set === last?.fieldsV1 ? set : minus(set, neverOwned);
   const time = same ? last?.time : application.time;
   const after = own ? [...others, last ? renewed(last, application, own, time) : ownEntry(application, own, time)] : others;
   after.sort(compareEntries);

@@ -1,8 +1,29 @@
 /** The checks of an applied configuration against its type. As structured-merge-diff's typed/validate.go. */
 import type { JsonObject } from "../meta.ts";
+import { bareError } from "../status.ts";
 import type { FieldShape, TypeLookup, TypeShape } from "../type-shape.ts";
 import { type ListMapPlan, type Plan, planOf, type SetPlan, valueStep } from "./ownership-plan.ts";
 import { stepText } from "./path-text.ts";
+
+/** Throws the 500 of a configuration that does not fit its type. */
+export function refuseUnfit(configuration: JsonObject, type: string, lookup: TypeLookup): void {
+  const errors = checkApplied(configuration, type, lookup);
+  if (errors.length === 0) return;
+  const text = errors.length === 1 ? errors[0] : `errors:\n${errors.map((error) => `  ${error}`).join("\n")}`;
+  throw bareError(`failed to create typed patch object (${titleOf(configuration)}): ${text}`);
+}
+
+/** How errors name a configuration: `default/web; apps/v1, Kind=Deployment`. */
+export function titleOf(configuration: JsonObject): string {
+  const { namespace = "", name = "" } = (configuration["metadata"] ?? {}) as JsonObject;
+  return `${String(namespace)}/${String(name)}; ${gvkText(configuration)}`;
+}
+
+/** `apps/v1, Kind=Deployment`; the core group is empty before its slash. */
+export function gvkText({ apiVersion, kind }: JsonObject): string {
+  const version = typeof apiVersion === "string" ? apiVersion : "";
+  return `${version.includes("/") ? version : `/${version}`}, Kind=${typeof kind === "string" ? kind : ""}`;
+}
 
 /** Texts like `.spec.replicas: expected numeric (int or float), got string`; empty: the configuration is fine. */
 export function checkApplied(configuration: JsonObject, type: string, lookup: TypeLookup): readonly string[] {

@@ -1,5 +1,14 @@
 /** Merging lists whose items have an identity. As structured-merge-diff's typed/merge.go. */
 
+/** What a merge tells besides its result. */
+export interface MergeNotes {
+  /**
+   * Something was applied whose form nothing live vouches for: a member, item or type that is not there yet. Without
+   * it the configuration needs no check against its type: it has other values of what was checked before, and no more.
+   */
+  isNovel: boolean;
+}
+
 type List = readonly unknown[];
 
 type MergeItem = (live: unknown, applied: unknown) => unknown;
@@ -12,10 +21,12 @@ export function mergeItems(
   lists: { readonly live: List; readonly applied: List },
   stepOf: (item: unknown) => string,
   merge: MergeItem,
+  notes: MergeNotes,
 ): List {
   const { live, applied } = lists;
   const inPlace = mergedInPlace(lists, stepOf, merge);
   if (inPlace) return inPlace;
+  notes.isNovel = true;
   const liveItems = live.map((item) => ({ step: stepOf(item), item }));
   const appliedItems = applied.map((item) => ({ step: stepOf(item), item }));
   const known = uniqueByStep(liveItems);
@@ -24,20 +35,23 @@ export function mergeItems(
   return order.map(({ step, item, from }) => (from === "live" ? item : merge(known.get(step), item)));
 }
 
-/** The usual case: the same items on both sides, in the same order. */
+/** The usual case: every item that is applied stands in the live list too, and in the same order. */
 function mergedInPlace({ live, applied }: { live: List; applied: List }, stepOf: (item: unknown) => string, merge: MergeItem) {
-  if (live.length !== applied.length) return undefined;
+  let merged: unknown[] | undefined;
+  let next = 0;
   const seen = new Set<string>();
-  let changed = false;
-  const merged: unknown[] = [];
-  for (const [index, item] of live.entries()) {
+  for (let index = 0; index < live.length; index++) {
+    const item = live[index];
     const step = stepOf(item);
-    if (seen.has(step) || step !== stepOf(applied[index])) return undefined;
+    if (seen.has(step)) return undefined;
     seen.add(step);
-    merged.push(merge(item, applied[index]));
-    if (merged[index] !== item) changed = true;
+    if (next === applied.length || step !== stepOf(applied[next])) continue;
+    const after = merge(item, applied[next++]);
+    if (after === item) continue;
+    merged ??= live.slice();
+    merged[index] = after;
   }
-  return changed ? merged : live;
+  return next === applied.length ? (merged ?? live) : undefined;
 }
 
 interface Item {

@@ -1,6 +1,6 @@
 /** How values of a type count for ownership: compiled from the type's facts, one plan a type, on first use. */
-import type { JsonObject } from "../meta.ts";
 import type { FieldShape, TypeLookup, TypeShape } from "../type-shape.ts";
+import { itemSteps } from "./item-steps.ts";
 
 /** Owned as a whole: scalars, atomic lists and maps. */
 export interface LeafPlan {
@@ -112,7 +112,7 @@ function emptyOf(field: FieldShape, lookup: TypeLookup): Member["empty"] {
 function listMapPlan(keys: readonly string[], item: FieldShape, lookup: TypeLookup): ListMapPlan {
   const type = item.ref === undefined ? item : lookup(item.ref);
   const fields = (type as TypeShape | undefined)?.fields ?? {};
-  const parts = keys.toSorted().map((key) => ({ key, prefix: `${JSON.stringify(key)}:`, fallback: keyDefault(fields[key]) }));
+  const stepOf = itemSteps(keys.toSorted().map((name) => ({ name, fallback: keyDefault(fields[name]) })));
   let plan: Plan | undefined;
   return {
     kind: "listMap",
@@ -121,16 +121,7 @@ function listMapPlan(keys: readonly string[], item: FieldShape, lookup: TypeLook
       plan ??= planOf(item, lookup);
       return plan;
     },
-    stepOf(value) {
-      const members = (typeof value === "object" && value !== null ? value : {}) as JsonObject;
-      let text = "";
-      for (const { key, prefix, fallback } of parts) {
-        const found = members[key] ?? fallback;
-        if (found !== undefined) text += `${text ? "," : ""}${prefix}${keyText(found)}`;
-      }
-      // an item without any key (a reference without a name) is keyed by the empty text
-      return `k:{${text || `${parts[0]?.prefix}""`}}`;
-    },
+    stepOf,
   };
 }
 
@@ -140,9 +131,6 @@ function keyDefault(field: FieldShape | undefined): unknown {
   if (field.type === "integer" || field.type === "number") return 0;
   return field.type === "boolean" ? false : "";
 }
-
-const plainText = /^[\w./-]+$/;
-const keyText = (value: unknown): string => (typeof value === "string" && plainText.test(value) ? `"${value}"` : JSON.stringify(value));
 
 /** The step of a value in a set. */
 export const valueStep = (value: unknown): string => `v:${JSON.stringify(value)}`;

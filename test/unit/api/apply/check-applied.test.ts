@@ -49,12 +49,12 @@ describe("mergeItems", () => {
     ["abab", "b", "aba"],
   ])("%s with %s is %s", (live, applied, merged) => {
     const merge = (before: unknown, item: unknown) => item ?? before;
-    expect(mergeItems({ live: [...live], applied: [...applied] }, String, merge).join("")).toBe(merged);
+    expect(mergeItems({ live: [...live], applied: [...applied] }, String, merge, { isNovel: false }).join("")).toBe(merged);
   });
 
   it("answers the live list when nothing changes", () => {
     const live = ["a", "b"];
-    expect(mergeItems({ live, applied: ["a", "b"] }, String, (before) => before)).toBe(live);
+    expect(mergeItems({ live, applied: ["a", "b"] }, String, (before) => before, { isNovel: false })).toBe(live);
   });
 });
 
