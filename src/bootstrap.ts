@@ -35,7 +35,7 @@ export async function ensureBootstrapObjects(engine: Engine, options: { readonly
 }
 
 function prepared(engine: Engine, kind: Kind, object: KubeObject, writes: ReturnType<typeof createWriteSet>): KubeObject {
-  const meant = defaulted(kind, object);
+  const meant = defaulted(engine, kind, object);
   const made = kind.prepareForCreate(meant, hookContext(engine, { subresource: "" }, system, writes));
   return "status" in object ? ({ ...made, status: object.status } as KubeObject) : made;
 }

@@ -79,7 +79,7 @@ function applied(
   const { manager } = context;
   const time = formatTime(engine.clock.now());
   const merged = applyConfiguration({ ...endpoint, live, configuration, manager, force: request.force, time, lookup: typeOf });
-  const object = merged === live ? live : decoded(merged, endpoint, configuration);
+  const object = merged === live ? live : decoded(merged, live, endpoint, configuration);
   reportDuplicates(request.complaints ?? [], context);
   return object;
 }
@@ -92,9 +92,9 @@ function checkIdentity(configuration: JsonObject, { apiVersion, kind }: AppliedE
   if (Array.isArray(managedFields)) throw badRequest("metadata.managedFields must be nil");
 }
 
-function decoded(merged: KubeObject, { type, apiVersion, kind }: AppliedEndpoint, configuration: JsonObject): KubeObject {
+function decoded(merged: KubeObject, live: KubeObject, { type, apiVersion, kind }: AppliedEndpoint, configuration: JsonObject): KubeObject {
   try {
-    return { ...decode(type, merged).value, kind, apiVersion } as object as KubeObject;
+    return { ...decode(type, merged, live).value, kind, apiVersion } as object as KubeObject;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw bareError(`failed to convert new object (${titleOf(configuration)}) to proper version (${apiVersion}): ${error.message}`);

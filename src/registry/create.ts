@@ -29,6 +29,7 @@ const conflictAttempts = 100;
 export async function create(engine: Engine, target: Target, object: KubeObject, context: RequestContext): Promise<Answer> {
   const { kind, namespace } = target;
   const meant = defaulted(
+    engine,
     kind,
     cleared(
       withoutDuplicateOwners(object, (text) => context.warn(text)),
@@ -68,9 +69,9 @@ function cleared(object: KubeObject, namespace: string | undefined): KubeObject 
   return withMeta(object, { namespace, ...none });
 }
 
-/** The object with the defaults of its kind. */
-export function defaulted(kind: Target["kind"], object: KubeObject): KubeObject {
-  const plain = applyDefaults(kind.type, object);
+/** The object with the defaults of its kind. `known`: the stored object that it replaces. */
+export function defaulted({ clock }: Engine, kind: Target["kind"], object: KubeObject, known?: KubeObject): KubeObject {
+  const plain = applyDefaults(kind.type, object, clock.now(), known);
   return kind.options.defaults ? kind.options.defaults(plain) : plain;
 }
 

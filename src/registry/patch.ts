@@ -33,7 +33,7 @@ function patched(request: PatchRequest, head: KubeObject, type: string, context:
   if (!(raw as KubeObject).metadata?.name)
     throw badRequest(`the name of the object (${head.metadata.name} based on URL) was undeterminable: name must be provided`);
   try {
-    const { value, unknown } = decode(type, raw);
+    const { value, unknown } = decode(type, raw, head);
     report([...(request.complaints ?? []), ...unknown.map((path) => `unknown field "${path}"`)], raw, context);
     return value as unknown as KubeObject;
   } catch (error) {

@@ -79,7 +79,11 @@ async function actOnce(engine: Engine, target: Target, input: KubeObject, contex
   const key = storageKey(kind, target.namespace, target.name);
   if (!engine.cache.resource(kind).get(key)) throw notFound(kind.groupResource, target.name);
   const writes = createWriteSet();
-  const attributes = attributesOf(engine, target, context, { operation: "CREATE", object: applyDefaults(shape.type, input), writes });
+  const attributes = attributesOf(engine, target, context, {
+    operation: "CREATE",
+    object: applyDefaults(shape.type, input, engine.clock.now()),
+    writes,
+  });
   const mutated = engine.admission.runMutating(attributes);
   const admitted = mutated instanceof Promise ? await mutated : mutated;
   const allowed = engine.admission.runValidating({ ...attributes, object: admitted });

@@ -16,8 +16,11 @@ export interface DecodeContext {
   readonly unknown: string[];
 }
 
-/** A decoder gets a value that is neither null nor undefined. */
-export type Decoder = (value: unknown, context: DecodeContext) => unknown;
+/**
+ * A decoder gets a value that is neither null nor undefined. `known`: what stood in its place and is in normal form;
+ * what the value shares with it is not looked at.
+ */
+export type Decoder = (value: unknown, context: DecodeContext, known?: unknown) => unknown;
 
 const maxUnknown = 100;
 

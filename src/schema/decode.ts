@@ -15,9 +15,12 @@ export interface Decoded {
 
 export { DecodeError } from "./decode-error.ts";
 
-/** Decodes `value` as `type` ("core/v1.Pod"). Throws DecodeError at the first value of a wrong type. */
-export function decode(type: string, value: unknown): Decoded {
+/**
+ * Decodes `value` as `type` ("core/v1.Pod"). `known`: a decoded object that the value was made from; subtrees of it are
+ * not looked at again. Throws DecodeError at the first value of a wrong type.
+ */
+export function decode(type: string, value: unknown, known?: object): Decoded {
   const unknown: string[] = [];
   const context = { path: [], key: undefined, owner: "", unknown };
-  return { value: structDecoder(type)(value, context) as JsonObject, unknown };
+  return { value: structDecoder(type)(value, context, known) as JsonObject, unknown };
 }

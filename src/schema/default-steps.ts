@@ -39,13 +39,16 @@ interface Below {
 
 const newPlace = (): Place => ({ actions: [], lines: [], below: new Map() });
 
+/** As a {@link DefaultRule}; `known` is an earlier object with its defaults set. */
+type Defaults = (object: JsonObject, now: number | undefined, known: unknown) => JsonObject;
+
 /** The compiled defaults of a type; undefined for types without any. */
-export function compileDefaults(type: string): DefaultRule | undefined {
+export function compileDefaults(type: string): Defaults | undefined {
   const steps = kinds[type];
   if (!steps) return undefined;
   const root = newPlace();
   for (const [path, what] of steps) addStep(root, type, path, what);
-  return (object, now) => applyPlace(root, object, now);
+  return (object, now, known) => applyPlace(root, object, now, known);
 }
 
 function addStep(root: Place, type: string, path: string, what: unknown): void {
@@ -117,22 +120,32 @@ function structsOf(name: string, path: string): DefaultRule[] {
   return [(object) => (object[first] === undefined || object[first] === null ? { ...object, [first]: {} } : object)];
 }
 
-function applyPlace(place: Place, given: JsonObject, now: number | undefined): JsonObject {
+/** `known`: what stood at this place with its defaults set; subtrees of it have nothing to be filled in. */
+function applyPlace(place: Place, given: JsonObject, now: number | undefined, known?: unknown): JsonObject {
+  if (given === known) return given;
   let object = given;
   for (const action of place.actions) object = action(object, now);
   if (place.lines.length > 0) object = setLines(place.lines, object);
   let copy: Record<string, unknown> | undefined;
   for (const below of place.below.values()) {
-    const before = object[below.field];
+    // two paths may lead into one field: as its items, and as a whole
+    const before = copy?.[below.field] ?? object[below.field];
     if (before === undefined || before === null) continue;
+    const stood = (known as JsonObject | null | undefined)?.[below.field];
     const after = below.isList
-      ? mapSame((copy?.[below.field] ?? before) as readonly JsonObject[], (element) => applyPlace(below.place, element, now))
-      : applyPlace(below.place, (copy?.[below.field] ?? before) as JsonObject, now);
+      ? applyToItems(below.place, before as readonly JsonObject[], now, stood)
+      : applyPlace(below.place, before as JsonObject, now, stood);
     if (after === before) continue;
     copy ??= { ...object };
     copy[below.field] = after;
   }
   return copy ?? object;
+}
+
+function applyToItems(place: Place, items: readonly JsonObject[], now: number | undefined, known: unknown): readonly JsonObject[] {
+  if (items === known) return items;
+  const stood = Array.isArray(known) ? (known as readonly unknown[]) : undefined;
+  return mapSame(items, (item, index) => applyPlace(place, item, now, stood?.[index]));
 }
 
 /** Facts of the field at a step's path. */

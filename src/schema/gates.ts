@@ -44,14 +44,25 @@ function gatedType(type: string): GatedType | undefined {
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** Adds the gates whose fields the object uses. */
-function usedGates(gated: GatedType, object: JsonObject, found: Set<string>): void {
+/** Adds the gates whose fields the object uses; not those in parts that it shares with `known`, which uses them as well. */
+function usedGates(gated: GatedType, object: JsonObject, found: Set<string>, known?: unknown): void {
   for (const [name, gate] of gated.fields) if (isGiven(object[name])) found.add(gate);
   for (const [name, shape, inner] of gated.below) {
     const value = object[name];
-    if (!isGiven(value)) continue;
-    if (shape === "one") usedGates(inner, value as JsonObject, found);
-    else for (const element of Object.values(value as object)) usedGates(inner, element as JsonObject, found);
+    const before = (known as JsonObject | null | undefined)?.[name];
+    if (!isGiven(value) || value === before) continue;
+    if (shape === "one") usedGates(inner, value as JsonObject, found, before);
+    else usedGatesOfAll(inner, value as Elements, found, before as Elements | null | undefined);
+  }
+}
+
+/** The elements of a list or map. */
+type Elements = Readonly<Record<string, JsonObject>>;
+
+function usedGatesOfAll(inner: GatedType, elements: Elements, found: Set<string>, known: Elements | null | undefined): void {
+  for (const key in elements) {
+    const element = elements[key] as JsonObject;
+    if (element !== known?.[key]) usedGates(inner, element, found, known?.[key]);
   }
 }
 
@@ -91,12 +102,12 @@ export function dropDisabledFields<T extends KubeObject>(type: string, object: T
   const stored = old as unknown as JsonObject | undefined;
   for (const [name, shape, inner] of gated.below) {
     const part = objectAt(result, name);
-    if (!part || shape !== "one") continue;
+    const before = objectAt(stored, name);
+    if (!part || part === before || shape !== "one") continue;
     const gates = new Set<string>();
-    usedGates(inner, part, gates);
+    usedGates(inner, part, gates, before);
     if (gates.size === 0) continue;
     const kept = new Set<string>();
-    const before = objectAt(stored, name);
     if (before) usedGates(inner, before, kept);
     const after = withoutFields(inner, part, new Set([...gates].filter((gate) => !kept.has(gate))));
     if (after !== part) result = { ...result, [name]: after };

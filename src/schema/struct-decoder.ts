@@ -77,12 +77,12 @@ function schemaList(values: readonly unknown[], context: DecodeContext): unknown
 
 function compileStruct(type: string): Decoder {
   let plan: StructPlan | undefined;
-  return (value, context) => {
+  return (value, context, known) => {
     plan ??= planStruct(type);
     if (typeof value !== "object" || Array.isArray(value)) throw mismatch(value, goName(type), context);
     const { key } = context;
     if (key !== undefined) context.path.push(key);
-    const result = decodeStruct(plan, value as JsonRecord, context);
+    const result = decodeStruct(plan, value as JsonRecord, context, known);
     if (key !== undefined) context.path.pop();
     return result;
   };
@@ -112,13 +112,15 @@ function planField(facts: FieldFacts): FieldPlan {
 const absent = Symbol("absent");
 
 /** The field's value in normal form, or `absent`. */
-function decodeField(plan: FieldPlan, raw: unknown, context: DecodeContext): unknown {
+function decodeField(plan: FieldPlan, raw: unknown, context: DecodeContext, known: unknown): unknown {
   if (raw === null || raw === undefined) return plan.keep ? plan.zero : absent;
-  const value = plan.decode(raw, context);
+  if (raw === known) return raw;
+  const value = plan.decode(raw, context, known);
   return plan.keep || !vanishes(value, plan.vanishing) ? value : absent;
 }
 
-function decodeStruct(plan: StructPlan, source: JsonRecord, context: DecodeContext): JsonRecord {
+function decodeStruct(plan: StructPlan, source: JsonRecord, context: DecodeContext, known: unknown): JsonRecord {
+  const before = recordOf(known);
   let target: JsonRecord | undefined;
   let kept = 0;
   for (const name in source) {
@@ -129,7 +131,7 @@ function decodeStruct(plan: StructPlan, source: JsonRecord, context: DecodeConte
     else {
       context.key = name;
       context.owner = plan.owner;
-      value = decodeField(field, raw, context);
+      value = decodeField(field, raw, context, before?.[name]);
       if (field.keep) kept += 1;
     }
     if (target === undefined && value !== raw) target = copyUpTo(source, name);
@@ -137,6 +139,9 @@ function decodeStruct(plan: StructPlan, source: JsonRecord, context: DecodeConte
   }
   return kept === plan.kept.length ? (target ?? source) : withKept(plan, target ?? { ...source });
 }
+
+const recordOf = (known: unknown): JsonRecord | undefined =>
+  typeof known === "object" && known !== null ? (known as JsonRecord) : undefined;
 
 /** The fields before `stop`, in order. */
 function copyUpTo(source: JsonRecord, stop: string): JsonRecord {
@@ -165,15 +170,17 @@ function fieldDecoder(facts: FieldFacts): Decoder {
 function listDecoder(element: FieldFacts): Decoder {
   const decodeElement = fieldDecoder(element);
   const goType = `[]${goTypeOf(element)}`;
-  return (value, context) => {
+  return (value, context, known) => {
     if (!Array.isArray(value)) throw mismatch(value, goType, context);
+    const before = Array.isArray(known) ? (known as readonly unknown[]) : undefined;
     const { key } = context;
     if (key !== undefined) context.path.push(key);
     let target: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
       const raw: unknown = value[index];
+      if (before !== undefined && raw === before[index]) continue;
       context.key = index;
-      const decoded = raw === null ? zeroOf(element) : decodeElement(raw, context);
+      const decoded = raw === null ? zeroOf(element) : decodeElement(raw, context, before?.[index]);
       if (decoded !== raw) {
         target ??= value.slice();
         target[index] = decoded;
@@ -187,16 +194,18 @@ function listDecoder(element: FieldFacts): Decoder {
 function mapDecoder(element: FieldFacts): Decoder {
   const decodeElement = fieldDecoder(element);
   const goType = `map[string]${goTypeOf(element)}`;
-  return (value, context) => {
+  return (value, context, known) => {
     if (typeof value !== "object" || Array.isArray(value)) throw mismatch(value, goType, context);
     const source = value as JsonRecord;
+    const before = recordOf(known);
     const { key } = context;
     if (key !== undefined) context.path.push(key);
     let target: JsonRecord | undefined;
     for (const name in source) {
       const raw = source[name];
+      if (before !== undefined && raw === before[name]) continue;
       context.key = [name];
-      const decoded = raw === null ? zeroOf(element) : decodeElement(raw, context);
+      const decoded = raw === null ? zeroOf(element) : decodeElement(raw, context, before?.[name]);
       if (decoded !== raw) {
         target ??= { ...source };
         target[name] = decoded;

@@ -47,11 +47,11 @@ export function withinEach(object: JsonObject, field: string, change: (element: 
 }
 
 /** `map` that answers the same list when no element changed. */
-export function mapSame<T>(list: readonly T[], change: (element: T) => T): readonly T[] {
+export function mapSame<T>(list: readonly T[], change: (element: T, index: number) => T): readonly T[] {
   let copy: T[] | undefined;
   for (let index = 0; index < list.length; index++) {
     const before = list[index] as T;
-    const after = change(before);
+    const after = change(before, index);
     if (after === before) continue;
     copy ??= [...list];
     copy[index] = after;
