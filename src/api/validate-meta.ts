@@ -11,6 +11,8 @@ export interface MetaRules {
 
 const maxAnnotationBytes = 256 * 1024;
 const maxManagerLength = 128;
+/** What needs no look at single characters. */
+const plainManager = /^[ -~]{0,128}$/;
 const maxSubresourceLength = 256;
 
 const all = (field: string, value: unknown, problems: readonly string[]): FieldError[] =>
@@ -127,6 +129,7 @@ function managerErrors({ operation, fieldsType, manager = "", subresource = "" }
 
 /** The errors of a field manager's name: at most 128 bytes of printable characters. */
 function fieldManagerErrors(path: string, manager: string): FieldError[] {
+  if (plainManager.test(manager)) return [];
   const errors = Buffer.byteLength(manager) > maxManagerLength ? [tooLong(path, maxManagerLength)] : [];
   const { 0: character, index } = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.exec(manager) ?? {};
   if (character === undefined) return errors;

@@ -24,16 +24,24 @@ export interface Earlier {
  * Buffer's shared pool: one small object would keep 8 KB alive.
  */
 export function renderObject(object: KubeObject, earlier?: Earlier): Rendered {
-  const { spec, ...others } = object as KubeObject & { spec?: unknown };
-  if (spec === undefined) return { json: bytesOf(JSON.stringify(others)), spec: undefined };
-  const { kind, apiVersion, metadata, ...rest } = others;
+  const { kind, apiVersion, metadata, spec } = object as KubeObject & { spec?: unknown };
+  if (spec === undefined) return { json: bytesOf(JSON.stringify(object)), spec: undefined };
   const before = `${JSON.stringify({ kind, apiVersion, metadata }).slice(0, -1)},"spec":`;
-  const tail = JSON.stringify(rest);
+  const tail = JSON.stringify(restOf(object));
   const after = tail === "{}" ? "}" : `,${tail.slice(1)}`;
   const known = earlier?.spec && (earlier.parsed as { spec?: unknown } | undefined)?.spec === spec ? earlier : undefined;
   return known?.spec
     ? copied(before, known.json.subarray(known.spec.start, known.spec.end), after)
     : joined(before, JSON.stringify(spec), after);
+}
+
+/** What comes after kind, apiVersion, metadata and spec. */
+function restOf(object: object): object {
+  const all = object as Record<string, unknown>;
+  const rest: Record<string, unknown> = {};
+  for (const field in all)
+    if (field !== "kind" && field !== "apiVersion" && field !== "metadata" && field !== "spec") rest[field] = all[field];
+  return rest;
 }
 
 function bytesOf(text: string): Buffer {
@@ -45,7 +53,11 @@ function bytesOf(text: string): Buffer {
 function joined(before: string, spec: string, after: string): Rendered {
   const start = Buffer.byteLength(before);
   const end = start + Buffer.byteLength(spec);
-  return { json: bytesOf(before + spec + after), spec: { start, end } };
+  const json = Buffer.allocUnsafeSlow(end + Buffer.byteLength(after));
+  json.write(before, 0, "utf8");
+  json.write(spec, start, "utf8");
+  json.write(after, end, "utf8");
+  return { json, spec: { start, end } };
 }
 
 function copied(before: string, spec: Buffer, after: string): Rendered {

@@ -1,7 +1,7 @@
 /** PUT and everything else that replaces an object: the bounded read-change-write loop of design.md §3. */
 
 import { invalidValue } from "../api/field-error.ts";
-import { type KubeObject, withMeta } from "../api/meta.ts";
+import { type KubeObject, type ObjectMeta, withMeta } from "../api/meta.ts";
 import { share } from "../api/share.ts";
 import { badRequest, bareError, conflict, invalid, modified, notFound } from "../api/status.ts";
 import { validateMeta, validateMetaUpdate } from "../api/validate-meta.ts";
@@ -117,8 +117,10 @@ async function replace(engine: Engine, target: Target, context: RequestContext, 
       parts.bare
         ? parts.proposed
         : defaulted(
+            engine,
             kind,
             withoutDuplicateOwners(parts.proposed, (text) => context.warn(text)),
+            old,
           ),
     ),
   );
@@ -168,21 +170,21 @@ async function reviewed(
 function keepSystemMetadata(old: KubeObject, next: KubeObject): KubeObject {
   const before = old.metadata;
   const after = next.metadata;
-  return share(
-    old,
-    withMeta(next, {
-      name: after.name || before.name,
-      namespace: before.namespace,
-      uid: after.uid || before.uid,
-      resourceVersion: before.resourceVersion,
-      generation: before.generation,
-      selfLink: undefined,
-      creationTimestamp: before.creationTimestamp,
-      deletionTimestamp: before.deletionTimestamp ?? after.deletionTimestamp,
-      deletionGracePeriodSeconds: after.deletionGracePeriodSeconds ?? before.deletionGracePeriodSeconds,
-      managedFields: after.managedFields ?? before.managedFields,
-    }),
-  );
+  const meant: Partial<ObjectMeta> = {
+    name: after.name || before.name,
+    namespace: before.namespace,
+    uid: after.uid || before.uid,
+    resourceVersion: before.resourceVersion,
+    generation: before.generation,
+    selfLink: undefined,
+    creationTimestamp: before.creationTimestamp,
+    deletionTimestamp: before.deletionTimestamp ?? after.deletionTimestamp,
+    deletionGracePeriodSeconds: after.deletionGracePeriodSeconds ?? before.deletionGracePeriodSeconds,
+    managedFields: after.managedFields ?? before.managedFields,
+  };
+  for (const field in meant)
+    if (meant[field as keyof ObjectMeta] !== after[field as keyof ObjectMeta]) return share(old, withMeta(next, meant));
+  return next;
 }
 
 /** True when this update takes away the last thing that kept a terminating object. */

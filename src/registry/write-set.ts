@@ -14,19 +14,28 @@ export interface PendingWrites extends WriteSet {
   readonly writes: readonly PendingWrite[];
 }
 
-export function createWriteSet(): PendingWrites {
-  const writes = new Map<string, PendingWrite>();
-  return {
-    get writes() {
-      return [...writes.values()];
-    },
-    put(kind, object) {
-      const key = storageKey(kind, object.metadata.namespace, object.metadata.name ?? "");
-      writes.set(key, { kind, key, object });
-    },
-    remove(kind, namespace, name) {
-      const key = storageKey(kind, namespace, name);
-      writes.set(key, { kind, key, object: undefined });
-    },
-  };
+export const createWriteSet = (): PendingWrites => new Collected();
+
+const none: readonly PendingWrite[] = [];
+
+/** By key: the last word about an object counts. Most requests write nothing further. */
+class Collected implements PendingWrites {
+  #byKey: Map<string, PendingWrite> | undefined;
+
+  get writes(): readonly PendingWrite[] {
+    return this.#byKey ? [...this.#byKey.values()] : none;
+  }
+
+  put(kind: Kind, object: KubeObject): void {
+    this.#set(kind, storageKey(kind, object.metadata.namespace, object.metadata.name ?? ""), object);
+  }
+
+  remove(kind: Kind, namespace: string | undefined, name: string): void {
+    this.#set(kind, storageKey(kind, namespace, name), undefined);
+  }
+
+  #set(kind: Kind, key: string, object: KubeObject | undefined): void {
+    this.#byKey ??= new Map();
+    this.#byKey.set(key, { kind, key, object });
+  }
 }

@@ -17,7 +17,12 @@ export function each<T>(
   list: readonly T[] | undefined,
   rule: (item: T, path: string, index: number) => readonly FieldError[],
 ): FieldError[] {
-  return (list ?? []).flatMap((item, index) => rule(item, `${path}[${index}]`, index));
+  let errors: FieldError[] | undefined;
+  for (let index = 0; index < (list?.length ?? 0); index++) {
+    const found = rule(list?.[index] as T, `${path}[${index}]`, index);
+    if (found.length > 0) errors = errors ? [...errors, ...found] : [...found];
+  }
+  return errors ?? [];
 }
 
 export const nonNegative = (path: string, value: number | undefined): FieldError[] =>

@@ -41,6 +41,7 @@ function deadline(next: number | undefined, old: number | undefined): FieldError
 
 /** Old tolerations stay, but for their seconds. */
 function addedTolerations(next: readonly Toleration[] = [], old: readonly Toleration[] = []): FieldError[] {
+  if (next === old) return [];
   const without = ({ tolerationSeconds: _, ...rest }: Toleration) => rest;
   const kept = old.every((one) => next.some((other) => !differs(without(one), without(other))));
   return when(!kept, () => forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds"));
@@ -76,6 +77,28 @@ function withoutAllowedChanges(next: PodSpec, old: PodSpec): PodSpec {
   };
 }
 
+const changeable: ReadonlySet<string> = new Set(["activeDeadlineSeconds", "schedulingGates", "tolerations"]);
+
+/**
+ * Whether all that differs may change, as far as `===` can tell: specs that share their equal parts, as those of an update
+ * do, need no closer look.
+ */
+function onlyAllowedChanges(next: PodSpec, old: PodSpec): boolean {
+  return sameFields(next, old, (field) => {
+    if (field !== "containers" && field !== "initContainers") return changeable.has(field);
+    const before = old[field];
+    return next[field]?.every((container, index) => sameFields(container, before?.[index] ?? {}, (name) => name === "image")) ?? false;
+  });
+}
+
+/** Whether the fields of two objects are the same, but for those that the exception accepts. */
+function sameFields(next: object, old: object, exception: (field: string) => boolean): boolean {
+  const [after, before] = [next, old] as [Record<string, unknown>, Record<string, unknown>];
+  for (const field in after) if (after[field] !== before[field] && !exception(field)) return false;
+  for (const field in before) if (before[field] !== undefined && after[field] === undefined && !exception(field)) return false;
+  return true;
+}
+
 const frozenText =
   "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
@@ -89,8 +112,10 @@ function specUpdate(next: PodSpec, old: PodSpec): FieldError[] {
   if (late) errors.push(late);
   if (late && next.activeDeadlineSeconds !== undefined) return errors;
   errors.push(...addedTolerations(next.tolerations, old.tolerations), ...removedGates(next.schedulingGates, old.schedulingGates));
+  const gated = (old.schedulingGates?.length ?? 0) > 0;
+  if (!gated && onlyAllowedChanges(next, old)) return errors;
   let rest = withoutAllowedChanges(next, old);
-  if (old.schedulingGates?.length) {
+  if (gated) {
     const narrowed = narrowGatedPod(rest, old);
     errors.push(...narrowed.errors);
     rest = narrowed.spec;
