@@ -75,13 +75,11 @@ const staysBytes = new Set(["events", "configmaps", "secrets", "leases"]);
 
 /** The object with kind, apiVersion and resourceVersion in the order the bytes have them. */
 export function stamped(kind: Kind, object: KubeObject, revision: number): KubeObject {
-  const { kind: _kind, apiVersion: _version, metadata, ...rest } = object;
-  return {
-    kind: kind.kind,
-    apiVersion: kind.apiVersion,
-    metadata: { ...metadata, resourceVersion: String(revision) },
-    ...rest,
-  } as KubeObject;
+  const all = object as object as Readonly<Record<string, unknown>>;
+  const metadata = { ...object.metadata, resourceVersion: String(revision) };
+  const whole: Record<string, unknown> = { kind: kind.kind, apiVersion: kind.apiVersion, metadata };
+  for (const field in all) if (field !== "kind" && field !== "apiVersion" && field !== "metadata") whole[field] = all[field];
+  return whole as object as KubeObject;
 }
 
 /** An entry for an object that was just written. */
@@ -90,7 +88,8 @@ export function entryOf(
   key: string,
   written: { object: KubeObject; created: number; rendered: Rendered; facts: EntryFacts; revision: number },
 ): Entry {
-  return new Entry(kind, key, { ...written, ...written.rendered });
+  const { revision, created, rendered, facts, object } = written;
+  return new Entry(kind, key, { revision, created, json: rendered.json, facts, object, spec: rendered.spec });
 }
 
 /** The last form of a deleted object under the revision of its deletion, as DELETED events carry it. */

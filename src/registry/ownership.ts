@@ -87,23 +87,21 @@ export function withOwnership(
   const kept = managedFields && managedFields.length > 0 ? managedFields : undefined;
   return kept === sent ? next : withMeta(next, { managedFields: kept });
 }
+
 /** True when two objects differ in nothing but the times of their managedFields: such a write is none. */
 export function sameButTimes(old: KubeObject, next: KubeObject): boolean {
   if (old === next) return true;
-  const { metadata: a, ...restA } = old;
-  const { metadata: b, ...restB } = next;
-  if (!shallowEqual(restA, restB)) return false;
-  const { managedFields: managersA = [], ...metaA } = a;
-  const { managedFields: managersB = [], ...metaB } = b;
-  if (!shallowEqual(metaA, metaB) || managersA.length !== managersB.length) return false;
-  return managersA.every((entry, index) => shallowEqual({ ...entry, time: "" }, { ...managersB[index], time: "" }));
+  const [before, after] = [old.metadata, next.metadata];
+  if (!shallowEqual(old, next, "metadata") || !shallowEqual(before, after, "managedFields")) return false;
+  const [entries = [], others = []] = [before.managedFields, after.managedFields];
+  return entries.length === others.length && entries.every((entry, index) => shallowEqual(entry, others[index] ?? {}, "time"));
 }
 
-/** Compares two objects that share equal subtrees. */
-function shallowEqual(a: object, b: object): boolean {
+/** Compares two objects that share equal subtrees, but for one field. */
+function shallowEqual(a: object, b: object, except: string): boolean {
   const left = a as Record<string, unknown>;
   const right = b as Record<string, unknown>;
-  for (const field in left) if (left[field] !== right[field]) return false;
-  for (const field in right) if (!(field in left) && right[field] !== undefined) return false;
+  for (const field in left) if (field !== except && left[field] !== right[field]) return false;
+  for (const field in right) if (field !== except && right[field] !== undefined && left[field] === undefined) return false;
   return true;
 }

@@ -203,9 +203,9 @@ export class RevisionStore implements Store {
   #newRow({ key, value, facts = "" }: Write, { revision, id }: { revision: number; id: number }): StoredRow {
     const head = this.#heads.get(key);
     const created = head && !head.deleted ? head.created : revision;
-    const common = { id, revision, created, previous: head?.id ?? 0, key };
-    if (!value) return { ...common, deleted: true, facts: "", value: undefined };
-    return { ...common, deleted: false, facts, value: value(revision) };
+    const previous = head?.id ?? 0;
+    if (!value) return { id, revision, created, previous, key, deleted: true, facts: "", value: undefined };
+    return { id, revision, created, previous, key, deleted: false, facts, value: value(revision) };
   }
 
   #advanceHead({ key, id, revision, created, previous, deleted }: StoredRow): void {

@@ -14,8 +14,8 @@ export interface GenerationRule {
   changed(object: KubeObject, old: KubeObject): boolean;
 }
 
-const field = (object: KubeObject, path: string): unknown =>
-  path.split(".").reduce<unknown>((value, step) => (value as Fields | undefined)?.[step], object);
+const valueAt = (object: KubeObject, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, step) => (value as Fields | undefined)?.[step], object);
 
 function withoutMetadata(object: KubeObject): Fields {
   const { metadata: _, apiVersion: _apiVersion, kind: _kind, ...rest } = object;
@@ -28,13 +28,14 @@ export function generationRule(text: string | undefined): GenerationRule | undef
   const onCreate = !text.includes("not set to 1 on create");
   if (text.startsWith("never")) return { onCreate, changed: () => false };
   const everything = text.startsWith("anything but metadata changed");
-  const paths = everything
+  const named = everything
     ? [...text.matchAll(/or (metadata\.\w+) changed/g)].map((match) => match[1] ?? "")
     : (text.split(" changed")[0] ?? "").split(" or ");
+  const paths = named.map((path) => path.split("."));
   return {
     onCreate,
     changed: (object, old) =>
-      paths.some((path) => differs(field(old, path), field(object, path))) ||
+      paths.some((path) => differs(valueAt(old, path), valueAt(object, path))) ||
       (everything && differs(withoutMetadata(old), withoutMetadata(object))),
   };
 }
