@@ -1,9 +1,9 @@
 /** WATCH: the start of a watch (what it gets first), then its place in the hub. */
 import { ApiError, badRequest, expired } from "../api/status.ts";
 import type { Kind } from "../kinds/kind.ts";
-import { StoreError } from "../storage/store.ts";
+import { type Row, StoreError } from "../storage/store.ts";
 import type { Engine } from "./engine.ts";
-import { Entry } from "./entry.ts";
+import { Entry, tombstone } from "./entry.ts";
 import { parseFacts } from "./entry-facts.ts";
 import { tooLargeResourceVersion } from "./errors.ts";
 import type { WatchEvent, WatchHandle, WatchQuery, WatchSink } from "./registry.ts";
@@ -102,10 +102,11 @@ function changesAfter(engine: Engine, stored: Kind, watched: Watched, after: num
   const recent = engine.cache.resource(stored).changesSince(after);
   if (recent) return recent;
   try {
-    return engine.store.changes(watched.prefix, after).map((change) => {
-      const entry = (row: typeof change.row) =>
-        new Entry(stored, row.key, { revision: row.revision, created: row.created, json: row.value, facts: parseFacts(row.facts) });
-      return { type: change.type, revision: change.row.revision, entry: entry(change.row), old: change.previous && entry(change.previous) };
+    return engine.store.changes(watched.prefix, after).map(({ type, row, previous }) => {
+      const old = previous && entryOfRow(stored, previous);
+      // the store has the bytes from before the deletion
+      const entry = type === "delete" ? tombstone(old ?? entryOfRow(stored, row), row.revision) : entryOfRow(stored, row);
+      return { type, revision: row.revision, entry, old };
     });
   } catch (error) {
     if (error instanceof StoreError && error.code === "Compacted")
@@ -113,3 +114,6 @@ function changesAfter(engine: Engine, stored: Kind, watched: Watched, after: num
     throw error;
   }
 }
+
+const entryOfRow = (kind: Kind, { key, revision, created, value, facts }: Row): Entry =>
+  new Entry(kind, key, { revision, created, json: value, facts: parseFacts(facts) });

@@ -58,6 +58,16 @@ describe("a world on a file", () => {
     expect(events.map(({ type, object }) => `${type} ${object.metadata.name}`)).toEqual(["ADDED late", "ADDED later"]);
   });
 
+  it("says of a deletion from before under which revision it was made, so that a watch goes on after it", async () => {
+    const { resourceVersion } = (await plane.create(configMaps, configMap("short"))).metadata;
+    await plane.remove(`${configMaps}/short`);
+    await running.stop();
+    await start();
+    const [deleted] = await readWatch(`${plane.url}${configMaps}?watch=1&resourceVersion=${resourceVersion}`, { until: () => true });
+    expect(deleted).toMatchObject({ type: "DELETED", object: { metadata: { name: "short" } } });
+    expect(Number(deleted?.object.metadata.resourceVersion)).toBeGreaterThan(Number(resourceVersion));
+  });
+
   it("never issues a revision twice", async () => {
     const last = Number((await plane.get(`${configMaps}/later`)).metadata.resourceVersion);
     await running.stop();

@@ -89,8 +89,9 @@ function follow() {
         else seen.set(object.metadata.name, object);
         if (object.metadata.name === last) return;
       }
-    } catch {
+    } catch (error) {
       // the server is gone
+      if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
     }
   };
   return { seen, run, lists: () => lists };
