@@ -1,45 +1,20 @@
 /** Server-side apply of one configuration: the merged object, and who owns which field after it. Pure. */
 import type { FieldsV1, JsonObject, KubeObject, ManagedFieldsEntry } from "../meta.ts";
-import type { TypeLookup } from "../type-shape.ts";
+import type { Application } from "./application.ts";
+import { type Entries, entriesAfter, entriesBefore, type Findings, isApplier } from "./applied-entries.ts";
 import { appliedSetOf } from "./applied-set.ts";
 import { refuseUnfit } from "./check-applied.ts";
-import { type Comparison, compareObjects } from "./compare.ts";
+import { compareObjects } from "./compare.ts";
 import { applyConflict, type Conflict, withoutFields } from "./conflicts.ts";
-import { compareEntries, isSame } from "./entries.ts";
-import { intersection, isEmptySet, isWithin, minus, union } from "./field-set.ts";
-import { createdSetOf } from "./field-set-of.ts";
+import { intersection, isEmptySet, isWithin, union } from "./field-set.ts";
 import { fieldsOfLastApplied, withLastApplied } from "./last-applied.ts";
-import { leftOutOf, neverOwned, prune as pruneSet, resetOnly } from "./left-out.ts";
+import { leftOutOf, prune as pruneSet, resetOnly } from "./left-out.ts";
 import { mergeMembers } from "./merge-applied.ts";
 import { type GranularPlan, typePlan } from "./ownership-plan.ts";
 import { ownsTheSame } from "./owns-the-same.ts";
 import { prune } from "./prune.ts";
 
-export interface Application {
-  /** The stored object, or what an empty object of the kind looks like. */
-  readonly live: KubeObject;
-  /** As it was sent; it says that it is of the kind and version of `live`. */
-  readonly configuration: JsonObject;
-  readonly manager: string;
-  /** Takes what others own instead of failing. */
-  readonly force: boolean;
-  /** "" for the main resource. */
-  readonly subresource: string;
-  readonly apiVersion: string;
-  /** RFC 3339 time of the apply. */
-  readonly time: string;
-  /** Dotted paths that this endpoint does not write. */
-  readonly resetPaths: readonly string[];
-  readonly type: string;
-  readonly lookup: TypeLookup;
-}
-
-type Entries = readonly ManagedFieldsEntry[];
-
 const noFields: FieldsV1 = {};
-
-/** Manager of what was there before the first apply to an object whose fields nobody owns. */
-const unknownManager = "before-first-apply";
 
 /**
  * The object after the apply, not yet decoded and defaulted, with its managedFields (`[]` when nobody owns anything).
@@ -59,16 +34,8 @@ export function applyConfiguration(application: Application): KubeObject {
   return manager === "kubectl" ? withLastApplied(owned, configuration) : owned;
 }
 
-interface Merged {
+interface Merged extends Findings {
   readonly object: KubeObject;
-  /** The entries before, with that of a past nobody owns. */
-  readonly entries: Entries;
-  readonly last: ManagedFieldsEntry | undefined;
-  /** What the configuration owns, without what the endpoint does not write. */
-  readonly set: FieldsV1;
-  readonly changes: Comparison;
-  /** Nothing that counts is different. */
-  readonly same: boolean;
   readonly conflicts: readonly Conflict[];
 }
 
@@ -102,20 +69,6 @@ function ownedSet({ configuration, resetPaths }: Application, plan: GranularPlan
   return pruneSet(appliedSetOf(configuration, plan), resetOnly(resetPaths)) ?? noFields;
 }
 
-const isApplier = (entry: ManagedFieldsEntry, { manager, subresource, apiVersion }: Application): boolean =>
-  isSame(entry, { manager, operation: "Apply", apiVersion, subresource });
-
-/** The object's entries; for one whose fields nobody owns, an entry of everything in it. */
-function entriesBefore(application: Application, plan: GranularPlan): Entries {
-  const { live, subresource, apiVersion, time, resetPaths } = application;
-  const stored = live.metadata.managedFields;
-  if (stored && stored.length > 0) return stored;
-  const fieldsV1 = live.metadata.uid ? createdSetOf(live as object as JsonObject, plan, leftOutOf(resetPaths)) : noFields;
-  if (isEmptySet(fieldsV1)) return stored ?? [];
-  const rest = { apiVersion, time, fieldsType: "FieldsV1", fieldsV1, ...(subresource ? { subresource } : {}) } as const;
-  return [{ manager: unknownManager, operation: "Update", ...rest }];
-}
-
 function withoutGivenUp(
   object: JsonObject,
   plan: GranularPlan,
@@ -140,40 +93,4 @@ function refuseConflicts({ force, manager, live, type, lookup }: Application, co
   const allowed = manager === "kubectl" ? fieldsOfLastApplied(live, type, lookup) : undefined;
   const left = allowed ? withoutFields(conflicts, allowed) : conflicts;
   if (left.length > 0) throw applyConflict(left);
-}
-
-/** The very list it found when nothing changed. */
-function entriesAfter(application: Application, { entries, last, set, changes, same }: Merged): Entries {
-  const others = entries.flatMap((entry) => (entry === last ? [] : othersEntry(entry, changes)));
-  const own = set === last?.fieldsV1 ? set : minus(set, neverOwned);
-  const time = same ? last?.time : application.time;
-  const after = own ? [...others, last ? renewed(last, application, own, time) : ownEntry(application, own, time)] : others;
-  after.sort(compareEntries);
-  return after.length === entries.length && after.every((entry, index) => entry === entries[index]) ? entries : after;
-}
-
-/** The manager's entry; the one of last time where it says the same. */
-function renewed(last: ManagedFieldsEntry, application: Application, own: FieldsV1, time: string | undefined): ManagedFieldsEntry {
-  const before = last.fieldsV1 ?? noFields;
-  const fields = isWithin(own, before) && isWithin(before, own) ? before : own;
-  return fields === before && last.time === time && last.apiVersion === application.apiVersion ? last : ownEntry(application, fields, time);
-}
-
-function othersEntry(entry: ManagedFieldsEntry, { taken, gone }: Comparison): Entries {
-  const left = minus(entry.fieldsV1 ?? noFields, taken);
-  const fieldsV1 = left && minus(left, gone);
-  if (!fieldsV1 || isEmptySet(fieldsV1)) return [];
-  return fieldsV1 === entry.fieldsV1 ? [entry] : [{ ...entry, fieldsV1 }];
-}
-
-function ownEntry({ manager, apiVersion, subresource }: Application, fieldsV1: FieldsV1, time: string | undefined): ManagedFieldsEntry {
-  return {
-    manager: manager || "unknown",
-    operation: "Apply",
-    apiVersion,
-    ...(time === undefined ? {} : { time }),
-    fieldsType: "FieldsV1",
-    fieldsV1,
-    ...(subresource ? { subresource } : {}),
-  };
 }

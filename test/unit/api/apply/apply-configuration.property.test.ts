@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Application } from "../../../../src/api/apply/application.ts";
 import { appliedSetOf } from "../../../../src/api/apply/applied-set.ts";
-import { type Application, applyConfiguration } from "../../../../src/api/apply/apply-configuration.ts";
+import { applyConfiguration } from "../../../../src/api/apply/apply-configuration.ts";
 import { isWithin, union } from "../../../../src/api/apply/field-set.ts";
 import { type GranularPlan, typePlan } from "../../../../src/api/apply/ownership-plan.ts";
 import { prune } from "../../../../src/api/apply/prune.ts";
