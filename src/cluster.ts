@@ -23,11 +23,13 @@ import { loadCache } from "./registry/cache.ts";
 import { createRegistry } from "./registry/create-registry.ts";
 import { createPassing, type Engine } from "./registry/engine.ts";
 import { createEventExpiry } from "./registry/event-expiry.ts";
+import { createHistoryKeeper } from "./registry/history-keeper.ts";
 import { createBackend } from "./registry/in-process.ts";
 import { createLister } from "./registry/lister.ts";
 import type { Registry } from "./registry/registry.ts";
 import { createWatchHub, type WatchHub } from "./registry/watch-hub.ts";
 import { scheduler } from "./scheduler/scheduler.ts";
+import { type Settled, type SettleOptions, settle } from "./settle.ts";
 import type { Store } from "./storage/store.ts";
 
 export interface ClusterOptions {
@@ -51,17 +53,6 @@ export interface ClusterOptions {
   readonly log: Logger;
   /** Told once when an accepted write could not be made durable. */
   readonly onStorageFailure?: (error: Error) => void;
-}
-
-export interface SettleOptions {
-  /** Wall milliseconds after which to give up. */
-  readonly timeout?: number;
-}
-
-/** `settled` false: `busy` says what was still going on. */
-export interface Settled {
-  readonly settled: boolean;
-  readonly busy: readonly string[];
 }
 
 export interface Cluster {
@@ -171,7 +162,7 @@ function assemble(parts: Parts): Cluster {
   const { options, engine, hub, registry, runner } = parts;
   const { store } = engine;
   const clock = engine.clock as ControlledClock;
-  const settle = (how: SettleOptions = {}) => settled(parts, how.timeout ?? 30_000);
+  const settled = (how: SettleOptions = {}) => settle(parts, how);
   const keepTime = () => store.facts.set("time", String(clock.now()));
   let stopped = false;
   const forgetHistory = createHistoryKeeper(engine, options.history);
@@ -188,9 +179,9 @@ function assemble(parts: Parts): Cluster {
     resumed: parts.resumed,
     client: parts.clientFor,
     ready: () => isReady(engine.lister, options),
-    settle,
+    settle: settled,
     async advance(step) {
-      const now = await clock.advance({ ...step, settle: async () => void (await settle()) });
+      const now = await clock.advance({ ...step, settle: async () => void (await settled()) });
       keepTime();
       return now;
     },
@@ -203,7 +194,7 @@ function assemble(parts: Parts): Cluster {
       expiry.start();
       // A new world is handed over at rest; a resumed one goes on with whatever it was doing.
       if (parts.resumed) await untilReady(engine, options);
-      else await settle();
+      else await settled();
     },
     async stop() {
       if (stopped) return;
@@ -226,36 +217,4 @@ async function untilReady(engine: Engine, options: ClusterOptions): Promise<void
   const { io } = engine.clock;
   const deadline = io.now() + readyPatience;
   while (!isReady(engine.lister, options) && io.now() < deadline) await new Promise<void>((resolve) => io.after(1, resolve));
-}
-
-/** Waits until the loops are idle, watchers have been told and everything is durable. */
-async function settled({ runner, hub, engine }: Parts, timeout: number): Promise<Settled> {
-  const { io } = engine.clock;
-  const deadline = io.now() + timeout;
-  for (;;) {
-    await Promise.race([runner.whenIdle(), new Promise<void>((resolve) => io.after(Math.max(0, deadline - io.now()), resolve))]);
-    await engine.store.durable(engine.store.currentRevision);
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    const busy = [...runner.busy(), ...(hub.pending > 0 ? [`${hub.pending} changes not yet delivered to watchers`] : [])];
-    if (busy.length === 0) return { settled: true, busy };
-    if (io.now() >= deadline) return { settled: false, busy };
-  }
-}
-
-/** Compacts on the wall clock: revisions older than the history allows are forgotten, a step a minute. */
-function createHistoryKeeper(engine: Engine, history: ClusterOptions["history"]) {
-  const marks: { at: number; revision: number }[] = [];
-  const { io } = engine.clock;
-  let timer: { cancel(): void } | undefined;
-  const step = () => {
-    const now = io.now();
-    marks.push({ at: now, revision: engine.store.currentRevision });
-    while (marks.length > 1 && (marks[1]?.at ?? 0) <= now - history.ms) marks.shift();
-    const aged = (marks[0]?.at ?? now) <= now - history.ms ? (marks[0]?.revision ?? 0) : 0;
-    const target = Math.max(aged, engine.store.currentRevision - history.revisions);
-    if (target > engine.store.compactedRevision) engine.store.compact(target).catch(() => undefined);
-    engine.cache.forget(engine.store.compactedRevision);
-    timer = io.after(Math.min(history.ms, 60_000), step);
-  };
-  return { start: step, stop: () => timer?.cancel() };
 }
