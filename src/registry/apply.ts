@@ -8,10 +8,11 @@ import { DecodeError, decode } from "../schema/decode.ts";
 import { create } from "./create.ts";
 import type { Engine } from "./engine.ts";
 import { endpointOf, type OwnedEndpoint, typeOf } from "./ownership.ts";
+import { checkNames, nameMissing } from "./preconditions.ts";
 import type { PatchRequest, RequestContext, Target, Written } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
 import { writeProjection } from "./subresource.ts";
-import { change, checkNames, nameMissing } from "./update.ts";
+import { change } from "./update.ts";
 
 const attempts = 100;
 

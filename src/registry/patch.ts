@@ -3,11 +3,12 @@ import type { KubeObject } from "../api/meta.ts";
 import { applyJsonPatch } from "../api/patch/json.ts";
 import { applyMergePatch } from "../api/patch/merge.ts";
 import { applyStrategicPatch } from "../api/patch/strategic.ts";
-import { ApiError, badRequest } from "../api/status.ts";
+import { ApiError } from "../api/status.ts";
 import { DecodeError, decode } from "../schema/decode.ts";
 import { apply } from "./apply.ts";
 import type { Engine } from "./engine.ts";
 import { typeOf } from "./ownership.ts";
+import { nameMissing } from "./preconditions.ts";
 import type { PatchRequest, RequestContext, Target, Written } from "./registry.ts";
 import { writeProjection } from "./subresource.ts";
 import { change } from "./update.ts";
@@ -30,8 +31,7 @@ function patched(request: PatchRequest, head: KubeObject, type: string, context:
   const { kind, apiVersion } = (raw ?? {}) as KubeObject;
   if (kind !== head.kind || apiVersion !== head.apiVersion)
     throw unfit(raw, `the patch turns ${head.kind} in version ${head.apiVersion} into ${kind} in version ${apiVersion}`);
-  if (!(raw as KubeObject).metadata?.name)
-    throw badRequest(`the name of the object (${head.metadata.name} based on URL) was undeterminable: name must be provided`);
+  if (!(raw as KubeObject).metadata?.name) throw nameMissing(head.metadata.name ?? "");
   try {
     const { value, unknown } = decode(type, raw, head);
     report([...(request.complaints ?? []), ...unknown.map((path) => `unknown field "${path}"`)], raw, context);

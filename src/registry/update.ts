@@ -1,9 +1,8 @@
 /** PUT and everything else that replaces an object: the bounded read-change-write loop of design.md §3. */
 
-import { invalidValue } from "../api/field-error.ts";
-import { type KubeObject, type ObjectMeta, withMeta } from "../api/meta.ts";
+import { type KubeObject, withMeta } from "../api/meta.ts";
 import { share } from "../api/share.ts";
-import { badRequest, bareError, conflict, invalid, modified, notFound } from "../api/status.ts";
+import { invalid, notFound } from "../api/status.ts";
 import { validateMeta, validateMetaUpdate } from "../api/validate-meta.ts";
 import type { Kind, PrepareUpdate, ValidateUpdate } from "../kinds/kind.ts";
 import { declaredErrors, withDeclared } from "../kinds/validation/declared.ts";
@@ -17,8 +16,10 @@ import { type Entry, looseAnswer } from "./entry.ts";
 import { translateStoreError } from "./errors.ts";
 import { withoutDuplicateOwners } from "./owner-references.ts";
 import { sameButTimes, withOwnership } from "./ownership.ts";
+import { checkPreconditions } from "./preconditions.ts";
 import type { Answer, RequestContext, Target } from "./registry.ts";
 import { storageKey } from "./resource-cache.ts";
+import { keepSystemMetadata } from "./system-metadata.ts";
 import { answerAs, objectAs, toStored } from "./versions.ts";
 import { createWriteSet, type PendingWrites } from "./write-set.ts";
 
@@ -69,34 +70,6 @@ export async function change(engine: Engine, target: Target, context: RequestCon
       if (!lost || attempt >= attempts) throw translateStoreError(error, kind, target.name);
     }
   }
-}
-
-function checkPreconditions({ kind, name, namespace }: Target, old: KubeObject, proposed: KubeObject, patched: boolean): void {
-  const { resourceVersion, uid } = proposed.metadata;
-  if (patched && !proposed.metadata.name) throw nameMissing(name);
-  checkNames({ kind, name, namespace }, proposed);
-  if (uid && uid !== old.metadata.uid && !patched)
-    throw conflict(kind.groupResource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`);
-  if (!resourceVersion && !kind.unconditionalUpdate)
-    throw invalid({ group: kind.group, kind: kind.plural }, name, [
-      invalidValue("metadata.resourceVersion", 0, "must be specified for an update"),
-    ]);
-  if (!resourceVersion || resourceVersion === "0") return;
-  if (!/^\d+$/.test(resourceVersion)) throw bareError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
-  if (resourceVersion !== old.metadata.resourceVersion) throw modified(kind.groupResource, name);
-}
-
-/** 400 for a patch whose result has no name. */
-export const nameMissing = (name: string) =>
-  badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-
-/** An object that says where it stands must say what the URL says. Throws 400. */
-export function checkNames({ kind, name, namespace }: Pick<Target, "kind" | "name" | "namespace">, proposed: KubeObject): void {
-  const given = proposed.metadata;
-  if (given.name && given.name !== name)
-    throw badRequest(`the name of the object (${given.name}) does not match the name on the URL (${name})`);
-  if (kind.namespaced && given.namespace && given.namespace !== namespace)
-    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
 }
 
 interface Replacement {
@@ -164,27 +137,6 @@ async function reviewed(
   const allowed = engine.admission.runValidating(attributesOf(engine, target, context, { operation: "UPDATE", object: next, old, writes }));
   if (allowed instanceof Promise) await allowed;
   return share(old, withoutKeptEmpties(kind.type, next));
-}
-
-/** What a writer may leave out or cannot change. As kubernetes: rest/update.go BeforeUpdate, ValidateObjectMetaUpdate. */
-function keepSystemMetadata(old: KubeObject, next: KubeObject): KubeObject {
-  const before = old.metadata;
-  const after = next.metadata;
-  const meant: Partial<ObjectMeta> = {
-    name: after.name || before.name,
-    namespace: before.namespace,
-    uid: after.uid || before.uid,
-    resourceVersion: before.resourceVersion,
-    generation: before.generation,
-    selfLink: undefined,
-    creationTimestamp: before.creationTimestamp,
-    deletionTimestamp: before.deletionTimestamp ?? after.deletionTimestamp,
-    deletionGracePeriodSeconds: after.deletionGracePeriodSeconds ?? before.deletionGracePeriodSeconds,
-    managedFields: after.managedFields ?? before.managedFields,
-  };
-  for (const field in meant)
-    if (meant[field as keyof ObjectMeta] !== after[field as keyof ObjectMeta]) return share(old, withMeta(next, meant));
-  return next;
 }
 
 /** True when this update takes away the last thing that kept a terminating object. */
