@@ -12,10 +12,11 @@ type Rule = DeviceTaintRule;
 
 const mostConditions = 8;
 
-/** A taint says since when it is there. */
-function withTime(rule: Rule, now: number): Rule {
-  if (!rule.spec?.taint || rule.spec.taint.timeAdded !== undefined) return rule;
-  return { ...rule, spec: { ...rule.spec, taint: { ...rule.spec.taint, timeAdded: formatTime(now) } } };
+/** A taint that was there under another effect counts from now, unless the writer says since when. Its defaults are set. */
+function withTimeOfEffect(rule: Rule, old: Rule, now: number): Rule {
+  const [next, before] = [rule.spec?.taint, old.spec?.taint];
+  if (!next || !before || next.effect === before.effect || next.timeAdded !== before.timeAdded) return rule;
+  return { ...rule, spec: { ...rule.spec, taint: { ...next, timeAdded: formatTime(now) } } };
 }
 
 function validate({ spec }: Rule): FieldError[] {
@@ -39,8 +40,7 @@ function validateStatus({ status }: Rule): FieldError[] {
 
 export const deviceTaintRule = defineKind<Rule>({
   resource: "resource.k8s.io/v1/devicetaintrules",
-  prepareForCreate: (rule, { now }: HookContext) => withTime(rule, now),
-  prepareForUpdate: (rule, _old, { now }: HookContext) => withTime(rule, now),
+  prepareForUpdate: (rule, old, { now }: HookContext) => withTimeOfEffect(rule, old, now),
   validate,
   subresources: { status: { shape: "view", validateUpdate: validateStatus } },
   example: {

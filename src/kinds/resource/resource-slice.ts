@@ -1,8 +1,7 @@
 import { duplicate, type FieldError, invalidValue, required, tooMany } from "../../api/field-error.ts";
-import { formatTime } from "../../api/time.ts";
-import type { Device, ResourceSlice, ResourceSliceSpec } from "../../api/types/resource-v1.ts";
+import type { ResourceSlice, ResourceSliceSpec } from "../../api/types/resource-v1.ts";
 import { validateNodeSelector } from "../core/pod-spec/node-selector.ts";
-import { defineKind, type HookContext } from "../kind.ts";
+import { defineKind } from "../kind.ts";
 import { poolName } from "../validation/declared-formats.ts";
 import { driverName } from "../validation/driver-name.ts";
 import { dnsSubdomain, each, when } from "../validation/fields.ts";
@@ -16,14 +15,6 @@ const mostDevices = 128;
 const mostInvolvedDevices = 64;
 const mostCounterSets = 8;
 const mostCounters = 32;
-
-function withTimes(slice: Slice, now: number): Slice {
-  const devices = slice.spec?.devices;
-  if (!devices?.some(({ taints = [] }) => taints.some((taint) => taint.timeAdded === undefined))) return slice;
-  const timed = ({ taints, ...device }: Device): Device =>
-    taints ? { ...device, taints: taints.map((taint) => ({ ...taint, timeAdded: taint.timeAdded ?? formatTime(now) })) } : device;
-  return { ...slice, spec: { ...slice.spec, devices: devices.map(timed) } };
-}
 
 function validatePool({ pool }: ResourceSliceSpec): FieldError[] {
   const { name = "", resourceSliceCount: count = 0, generation = 0 } = pool ?? {};
@@ -105,8 +96,6 @@ function validateSpec(spec: ResourceSliceSpec, old?: ResourceSliceSpec): FieldEr
 
 export const resourceSlice = defineKind<Slice>({
   resource: "resource.k8s.io/v1/resourceslices",
-  prepareForCreate: (slice, { now }: HookContext) => withTimes(slice, now),
-  prepareForUpdate: (slice, _old, { now }: HookContext) => withTimes(slice, now),
   validateCreate: ({ spec }) => validateSpec(spec),
   validateUpdate: ({ spec }, old) => validateSpec(spec, old.spec),
   example: {
