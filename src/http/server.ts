@@ -4,6 +4,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyPluginAsync,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from "fastify";
@@ -76,18 +77,23 @@ function quieter(log: FastifyBaseLogger): FastifyBaseLogger {
   return log.level === "debug" || log.level === "info" ? log.child({}, { level: "warn" }) : log;
 }
 
-/** Bodies are read by the handlers themselves, so the parser only lets them pass. */
+/**
+ * Kubernetes' paths are served as soon as Fastify has routed them: its steps for bodies and answers have nothing to do
+ * there, since the handlers read and write by themselves.
+ */
 function kubernetesRoutes(http: HttpContext): FastifyPluginAsync {
   return async (app) => {
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (_request, _payload, done) => done(null));
-    const handler = (request: { raw: IncomingMessage }, reply: { hijack(): unknown; raw: ServerResponse }) => {
+    const serve = (request: { raw: IncomingMessage }, reply: { hijack(): unknown; raw: ServerResponse }) => {
       reply.hijack();
       serveKubernetes(http, request.raw, reply.raw);
     };
-    app.all("/api/*", handler);
-    app.all("/apis/*", handler);
-    app.setNotFoundHandler(handler);
+    // the hook never goes on to the next step
+    const routed = { onRequest: (request: FastifyRequest, reply: FastifyReply, _done: () => void) => serve(request, reply) };
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    app.all("/api/*", routed, serve);
+    app.all("/apis/*", routed, serve);
+    app.setNotFoundHandler(serve);
   };
 }
 
