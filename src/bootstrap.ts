@@ -1,13 +1,14 @@
 /** Makes what a fresh cluster has, in one transaction, and repairs it at every start. */
-import type { KubeObject } from "./api/meta.ts";
+import { type KubeObject, withMeta } from "./api/meta.ts";
 import { formatTime } from "./api/time.ts";
 import { bootstrapObjects } from "./kinds/bootstrap/index.ts";
+import { repaired } from "./kinds/bootstrap/repair.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { commit } from "./registry/commit.ts";
 import { defaulted } from "./registry/create.ts";
 import { type Engine, hookContext } from "./registry/engine.ts";
-import { storageKey } from "./registry/resource-cache.ts";
-import { createWriteSet } from "./registry/write-set.ts";
+import { withOwnership } from "./registry/ownership.ts";
+import { createWriteSet, type PendingWrite } from "./registry/write-set.ts";
 
 const system = {
   user: { name: "system:apiserver", groups: ["system:masters"] },
@@ -17,25 +18,33 @@ const system = {
   warn() {},
 };
 
-/** Existing objects stay as they are; missing ones are made. */
+/** Missing objects are made; roles and bindings get back what they lack, everything else stays as it is. Nothing to do: nothing is written. */
 export async function ensureBootstrapObjects(engine: Engine, options: { readonly storageClass: "standard" | "none" }): Promise<void> {
-  const missing = bootstrapObjects({ storageClass: options.storageClass, now: engine.clock.now() }).filter(
-    ({ kind, object }) => !engine.cache.resource(kind).get(storageKey(kind, object.metadata.namespace, object.metadata.name ?? "")),
-  );
   const writes = createWriteSet();
-  for (const { kind, object } of missing) writes.put(kind, prepared(engine, kind, object, writes));
+  for (const { kind, object } of bootstrapObjects({ storageClass: options.storageClass, now: engine.clock.now() })) {
+    const existing = engine.lister.get(kind, object.metadata.namespace, object.metadata.name ?? "");
+    const meant = existing ? repaired(existing, object) : prepared(engine, kind, object, writes);
+    if (meant !== existing) writes.put(kind, meant);
+  }
   const [first, ...rest] = writes.writes;
-  if (!first?.object) return;
-  const metadata = {
-    ...first.object.metadata,
-    uid: engine.chance.uuid("uid", first.key, engine.store.currentRevision),
-    creationTimestamp: formatTime(engine.clock.now()),
-  };
-  commit(engine, { kind: first.kind, key: first.key, head: undefined, object: { ...first.object, metadata } }, rest);
+  if (first) commit(engine, leading(engine, first), rest);
 }
 
 function prepared(engine: Engine, kind: Kind, object: KubeObject, writes: ReturnType<typeof createWriteSet>): KubeObject {
   const meant = defaulted(engine, kind, object);
   const made = kind.prepareForCreate(meant, hookContext(engine, { subresource: "" }, system, writes));
   return "status" in object ? ({ ...made, status: object.status } as KubeObject) : made;
+}
+
+/** The write that leads the transaction, with the metadata that `commit` gives the others. */
+function leading(engine: Engine, { kind, key, object }: PendingWrite): Parameters<typeof commit>[1] {
+  const head = engine.cache.resource(kind).get(key);
+  if (!object) return { kind, key, head, object };
+  const whole = head
+    ? object
+    : withMeta(object, {
+        uid: engine.chance.uuid("uid", key, engine.store.currentRevision),
+        creationTimestamp: formatTime(engine.clock.now()),
+      });
+  return { kind, key, head, object: withOwnership(engine, { kind, subresource: "" }, system, head?.object, whole) };
 }

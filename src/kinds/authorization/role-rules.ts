@@ -69,7 +69,8 @@ function coversPath(list: readonly string[] | undefined, path: string): boolean 
   return (list ?? []).some((item) => item === "*" || item === path || (item.endsWith("*") && path.startsWith(item.slice(0, -1))));
 }
 
-function allows(rule: PolicyRule, wanted: WantedAccess): boolean {
+/** Whether one rule allows it. */
+export function allows(rule: PolicyRule, wanted: WantedAccess): boolean {
   if (!covers(rule.verbs, wanted.verb)) return false;
   if (wanted.path !== undefined) return coversPath(rule.nonResourceURLs, wanted.path);
   const { group, resource, subresource, name } = wanted;

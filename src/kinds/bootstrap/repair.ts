@@ -1,0 +1,89 @@
+/** What a start puts back in roles and bindings that are there already. As kubernetes: pkg/registry/rbac/reconciliation, which adds and takes nothing away. */
+import { equalJson } from "../../api/equal-json.ts";
+import type { KubeObject, StringMap } from "../../api/meta.ts";
+import type { AggregationRule, PolicyRule, RoleRef, Subject } from "../../api/types/rbac-v1.ts";
+import { allows, type WantedAccess } from "../authorization/role-rules.ts";
+import { autoUpdate } from "./rbac-parts.ts";
+
+/** A role or a binding. */
+interface RbacObject extends KubeObject {
+  readonly rules?: readonly PolicyRule[] | undefined;
+  readonly aggregationRule?: AggregationRule | undefined;
+  readonly subjects?: readonly Subject[] | undefined;
+  readonly roleRef?: RoleRef | undefined;
+}
+
+/**
+ * `existing` with the labels, annotations, rules, selectors and subjects it lacks of what it is meant to have, and with
+ * the role it is meant to refer to; itself when it lacks nothing, is no RBAC object or has the annotation
+ * rbac.authorization.kubernetes.io/autoupdate "false".
+ */
+export function repaired(existing: RbacObject, meant: RbacObject): RbacObject {
+  const { labels, annotations } = existing.metadata;
+  if (!meant.metadata.annotations?.[autoUpdate] || annotations?.[autoUpdate] === "false") return existing;
+  const metadata = changed(existing.metadata, {
+    labels: withMissing(labels, meant.metadata.labels),
+    annotations: withMissing(annotations, meant.metadata.annotations),
+  });
+  return changed(existing, { metadata, ...repairedBody(existing, meant) });
+}
+
+function repairedBody(existing: RbacObject, meant: RbacObject): Partial<RbacObject> {
+  if (meant.roleRef) {
+    const { roleRef } = meant;
+    return {
+      roleRef: equalJson(existing.roleRef, roleRef) ? existing.roleRef : roleRef,
+      subjects: extended(existing.subjects, unequal(existing.subjects, meant.subjects)),
+    };
+  }
+  // The rules of an aggregated role are the business of clusterrole-aggregation-controller.
+  if (!meant.aggregationRule) return { rules: extended(existing.rules, missingRules(existing.rules ?? [], meant.rules ?? [])) };
+  const selectors = existing.aggregationRule?.clusterRoleSelectors;
+  const clusterRoleSelectors = extended(selectors, unequal(selectors, meant.aggregationRule.clusterRoleSelectors));
+  return { aggregationRule: selectors === clusterRoleSelectors ? existing.aggregationRule : { clusterRoleSelectors } };
+}
+
+/** `object` itself when every part is the one it has. */
+function changed<T extends object>(object: T, parts: Partial<T>): T {
+  const same = Object.entries(parts).every(([field, value]) => object[field as keyof T] === value);
+  return same ? object : { ...object, ...parts };
+}
+
+function withMissing(existing: StringMap | undefined, meant: StringMap = {}): StringMap | undefined {
+  return Object.keys(meant).every((key) => existing && key in existing) ? existing : { ...meant, ...existing };
+}
+
+const extended = <T>(existing: readonly T[] | undefined, missing: readonly T[]): readonly T[] | undefined =>
+  missing.length === 0 ? existing : [...(existing ?? []), ...missing];
+
+const unequal = <T>(existing: readonly T[] | undefined, meant: readonly T[] = []): readonly T[] =>
+  meant.filter((one) => !existing?.some((other) => equalJson(one, other)));
+
+/** What of `meant` the existing rules do not allow, one verb on one resource a rule. */
+export function missingRules(existing: readonly PolicyRule[], meant: readonly PolicyRule[]): readonly PolicyRule[] {
+  return unequal(existing, meant)
+    .flatMap(pieces)
+    .filter(({ wanted }) => !existing.some((rule) => allows(rule, wanted)))
+    .map(({ rule }) => rule);
+}
+
+interface Piece {
+  readonly rule: PolicyRule;
+  readonly wanted: WantedAccess;
+}
+
+function pieces({ verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }: PolicyRule): readonly Piece[] {
+  const nowhere = { group: "", resource: "", subresource: "", name: "", namespace: "", path: undefined };
+  return (verbs ?? []).flatMap((verb) => [
+    ...nonResourceURLs.map((path) => ({ rule: { verbs: [verb], nonResourceURLs: [path] }, wanted: { ...nowhere, verb, path } })),
+    ...apiGroups.flatMap((group) =>
+      resources.flatMap((full) => {
+        const [resource = "", subresource = ""] = full.split("/");
+        const rule = { verbs: [verb], apiGroups: [group], resources: [full] };
+        const wanted = { ...nowhere, verb, group, resource, subresource };
+        if (resourceNames.length === 0) return [{ rule, wanted }];
+        return resourceNames.map((name) => ({ rule: { ...rule, resourceNames: [name] }, wanted: { ...wanted, name } }));
+      }),
+    ),
+  ]);
+}
