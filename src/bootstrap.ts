@@ -2,12 +2,13 @@
 import { type KubeObject, withMeta } from "./api/meta.ts";
 import { formatTime } from "./api/time.ts";
 import { bootstrapObjects } from "./kinds/bootstrap/index.ts";
-import { repaired } from "./kinds/bootstrap/repair.ts";
+import { isRepaired, repaired } from "./kinds/bootstrap/repair.ts";
 import type { Kind } from "./kinds/kind.ts";
 import { commit } from "./registry/commit.ts";
 import { defaulted } from "./registry/create.ts";
 import { type Engine, hookContext } from "./registry/engine.ts";
 import { withOwnership } from "./registry/ownership.ts";
+import { storageKey } from "./registry/resource-cache.ts";
 import { createWriteSet, type PendingWrite } from "./registry/write-set.ts";
 
 const system = {
@@ -22,9 +23,12 @@ const system = {
 export async function ensureBootstrapObjects(engine: Engine, options: { readonly storageClass: "standard" | "none" }): Promise<void> {
   const writes = createWriteSet();
   for (const { kind, object } of bootstrapObjects({ storageClass: options.storageClass, now: engine.clock.now() })) {
-    const existing = engine.lister.get(kind, object.metadata.namespace, object.metadata.name ?? "");
-    const meant = existing ? repaired(existing, object) : prepared(engine, kind, object, writes);
-    if (meant !== existing) writes.put(kind, meant);
+    const head = engine.cache.resource(kind).get(storageKey(kind, object.metadata.namespace, object.metadata.name ?? ""));
+    if (!head) writes.put(kind, prepared(engine, kind, object, writes));
+    else if (isRepaired(object)) {
+      const whole = repaired(head.object, object);
+      if (whole !== head.object) writes.put(kind, whole);
+    }
   }
   const [first, ...rest] = writes.writes;
   if (first) commit(engine, leading(engine, first), rest);

@@ -13,14 +13,17 @@ interface RbacObject extends KubeObject {
   readonly roleRef?: RoleRef | undefined;
 }
 
+/** Whether a bootstrap object is one that is repaired: the roles and bindings. */
+export const isRepaired = ({ metadata }: KubeObject): boolean => metadata.annotations?.[autoUpdate] === "true";
+
 /**
  * `existing` with the labels, annotations, rules, selectors and subjects it lacks of what it is meant to have, and with
- * the role it is meant to refer to; itself when it lacks nothing, is no RBAC object or has the annotation
+ * the role it is meant to refer to; itself when it lacks nothing or has the annotation
  * rbac.authorization.kubernetes.io/autoupdate "false".
  */
 export function repaired(existing: RbacObject, meant: RbacObject): RbacObject {
   const { labels, annotations } = existing.metadata;
-  if (!meant.metadata.annotations?.[autoUpdate] || annotations?.[autoUpdate] === "false") return existing;
+  if (annotations?.[autoUpdate] === "false") return existing;
   const metadata = changed(existing.metadata, {
     labels: withMissing(labels, meant.metadata.labels),
     annotations: withMissing(annotations, meant.metadata.annotations),
@@ -56,8 +59,9 @@ function withMissing(existing: StringMap | undefined, meant: StringMap = {}): St
 const extended = <T>(existing: readonly T[] | undefined, missing: readonly T[]): readonly T[] | undefined =>
   missing.length === 0 ? existing : [...(existing ?? []), ...missing];
 
+/** What of `meant` is not among the existing ones; mostly nothing, and then they are as they were made. */
 const unequal = <T>(existing: readonly T[] | undefined, meant: readonly T[] = []): readonly T[] =>
-  meant.filter((one) => !existing?.some((other) => equalJson(one, other)));
+  equalJson(existing, meant) ? [] : meant.filter((one) => !existing?.some((other) => equalJson(one, other)));
 
 /** What of `meant` the existing rules do not allow, one verb on one resource a rule. */
 export function missingRules(existing: readonly PolicyRule[], meant: readonly PolicyRule[]): readonly PolicyRule[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { bootstrapObjects } from "../../../src/kinds/bootstrap/index.ts";
 import { rule, urls } from "../../../src/kinds/bootstrap/rbac-rule.ts";
-import { missingRules, repaired } from "../../../src/kinds/bootstrap/repair.ts";
+import { isRepaired, missingRules, repaired } from "../../../src/kinds/bootstrap/repair.ts";
 
 const metadata = { annotations: { "rbac.authorization.kubernetes.io/autoupdate": "true" } };
 
@@ -32,9 +33,14 @@ describe("repair", () => {
     expect(repaired(existing, { metadata, rules: [rule("get", "core", "pods")] })).toBe(existing);
   });
 
-  it("leaves what is no RBAC object alone", () => {
-    const existing = { metadata: {} };
-    expect(repaired(existing, { metadata: { labels: { a: "b" } } })).toBe(existing);
+  it("is for roles and bindings", () => {
+    const repairable = bootstrapObjects({ storageClass: "standard", now: 0 }).filter(({ object }) => isRepaired(object));
+    expect([...new Set(repairable.map(({ kind }) => kind.kind))].sort()).toEqual([
+      "ClusterRole",
+      "ClusterRoleBinding",
+      "Role",
+      "RoleBinding",
+    ]);
   });
 
   it("puts a binding back on its role", () => {
