@@ -4,6 +4,7 @@ import { typeFacts } from "../../src/schema/type-table.ts";
 import { collectionPath } from "../conformance/kind.ts";
 import { exampleOf } from "../fixtures/examples.ts";
 import { type Json, usePlane } from "../support/plane.ts";
+import { structSteps, withValue } from "../support/rules/paths.ts";
 
 const plane = usePlane();
 const creatable = builtinKinds.filter(({ verbs }) => verbs.includes("create"));
@@ -27,9 +28,10 @@ function* lessOf(object: Json): Generator<Json> {
 describe("objects with something missing", () => {
   it.each(creatable)("$apiVersion $kind: refused or taken, never a failure of the server", async (kind) => {
     const { metadata, ...example } = (exampleOf(kind) ?? kind.options.example ?? {}) as Json;
+    const hollow = structSteps(kind.type).map((steps) => withValue(example, steps, {}));
     const fields = Object.keys(typeFacts(kind.type).fields ?? {}).filter((name) => name === "spec" || name === "status");
     const empty = Object.fromEntries(fields.map((name) => [name, {}]));
-    for (const body of [{}, empty, ...lessOf(example)]) {
+    for (const body of [{}, empty, ...lessOf(example), ...hollow]) {
       const object = { ...body, apiVersion: kind.apiVersion, kind: kind.kind, metadata: metadata ?? {} };
       const { status, body: answer } = await plane.api().post(collectionPath(kind, "default")).query({ dryRun: "All" }).send(object);
       expect({

@@ -4,6 +4,10 @@ import type { Json } from "../plane.ts";
 
 export type Rule = readonly [path: string, words: string, errorType: string];
 
+/** What breaks a format of any kind: no name, key, label, address or path may look like it. */
+const misfit = "=%/ü/";
+export const formats =
+  /^(dns\w+|labelKey|labelValue|qualifiedName|configMapKey|path segment|portName|httpHeader|IP address|relaxedEnvName|conditionReason)\b/;
 const badTexts = [
   "Not/valid %!",
   "a/b",
@@ -20,14 +24,19 @@ const badTexts = [
   "a\nb",
   "/a//b",
 ];
+/** Words of a rule that is to be broken at either end. */
+export const range = /^(\d+)-(\d+)(?!\d| or )/;
 const numberIn = (words: string): number | undefined => {
   const found = /(?:<=|>=|>) ?(\d+)/.exec(words)?.[1];
   return found === undefined ? undefined : Number(found);
 };
 
 function numbers(words: string): number[] {
-  const range = /^(\d+)-(\d+)/.exec(words);
-  if (range) return [Number(range[1]) - 1, Number(range[2]) + 1];
+  const [, low, high] = range.exec(words) ?? [];
+  // a 0 below 1 counts as unset
+  if (low && high) return [Number(high) + 1, ...(low === "1" ? [] : [Number(low) - 1])];
+  const least = /^>= (\d+)/.exec(words)?.[1];
+  if (least) return [Number(least) - 1];
   const bound = numberIn(words);
   if (bound === undefined) return [0, -1, 2_000_000_000];
   return [bound - 1, bound, bound + 1, -1];
@@ -35,10 +44,11 @@ function numbers(words: string): number[] {
 
 function texts([, words, errorType]: Rule, current: Json): Json[] {
   if (errorType === "Required") return [undefined, "", " "];
-  if (errorType === "NotSupported") return ["Nonsense", ""];
+  if (errorType === "NotSupported") return ["Nonsense"];
   if (errorType === "TooLong") return ["x".repeat((numberIn(words) ?? 300_000) + 1)];
   if (errorType === "Forbidden") return ["x", undefined];
   if (words.startsWith("immutable")) return [`${current ?? ""}x`, "other", undefined];
+  if (formats.test(words)) return [misfit];
   return [...badTexts, "x".repeat((numberIn(words) ?? 1200) + 1)];
 }
 
@@ -67,7 +77,7 @@ function lists([, words, errorType]: Rule, current: Json, element: FieldFacts): 
   return [...odd, many, [], [one, one], undefined];
 }
 
-/** Candidates, the likeliest first; any of them may be the one. */
+/** Candidates, the likeliest first; any of them may be the one, but those of a range are all refused. */
 export function candidates(rule: Rule, facts: FieldFacts, current: Json): Json[] {
   const [, words, errorType] = rule;
   if (facts.array) return lists(rule, current, facts.array);

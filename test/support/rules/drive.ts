@@ -2,7 +2,7 @@
 import { errorTypes, type FieldErrorType } from "../../../src/api/field-error.ts";
 import type { Kind } from "../../../src/kinds/kind.ts";
 import type { Json } from "../plane.ts";
-import { candidates, type Rule, sample } from "./candidates.ts";
+import { candidates, type Rule, range, sample } from "./candidates.ts";
 import { factsAt, pathPattern, stepsOf, valueAt, withValue } from "./paths.ts";
 
 /** Where rules are asked for: a create, an update of the object that stands there, an update of its status. */
@@ -29,7 +29,7 @@ async function causesOf({ kind, base, collection }: Driver, endpoint: Endpoint, 
 
 /** True when some value at the rule's path is refused with a cause of the rule's type there. */
 export async function isRefused(driver: Driver, endpoint: Endpoint, rule: Rule): Promise<boolean> {
-  const [path, , errorType] = rule;
+  const [path, words, errorType] = rule;
   const facts = factsAt(driver.kind.type, path) ?? (path === "" ? undefined : { type: "string" });
   const [pattern, steps] = [pathPattern(path), stepsOf(path)];
   const { reason } = errorTypes[errorType as FieldErrorType];
@@ -43,11 +43,12 @@ export async function isRefused(driver: Driver, endpoint: Endpoint, rule: Rule):
     const causes = await causesOf(driver, endpoint, withValue(driver.base, stepsOf(at), [one, one]));
     if (causes.some(isMeant)) return true;
   }
+  const refuses = async (value: Json) => (await causesOf(driver, endpoint, withValue(driver.base, steps, value))).some(isMeant);
   const current = valueAt(driver.base, path);
-  for (const value of [current, ...(facts ? candidates(rule, facts, current) : [])]) {
-    const causes = await causesOf(driver, endpoint, withValue(driver.base, steps, value));
-    if (causes.some(isMeant)) return true;
-  }
+  if (await refuses(current)) return true;
+  const values = facts ? candidates(rule, facts, current) : [];
+  if (range.test(words) && values.length > 0) return (await Promise.all(values.map(refuses))).every(Boolean);
+  for (const value of values) if (await refuses(value)) return true;
   // what is wrong with an element may be what stands beside it
   return path.endsWith("[]") && (await isListRefused(driver, endpoint, rule, isMeant));
 }

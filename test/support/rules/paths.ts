@@ -39,3 +39,16 @@ export function withValue(object: Json, steps: readonly string[], value: Json): 
   const next = withValue(inner, rest, value);
   return next === undefined ? fields : { ...fields, [step]: next };
 }
+
+const deepest = 12;
+
+/** Every place in a type where an object may stand, as steps; not in metadata and status, and not below a Pod template. */
+export function structSteps(type: string, above: readonly string[] = [], base: readonly string[] = []): readonly (readonly string[])[] {
+  if (above.includes(type) || base.length > deepest) return [];
+  return Object.entries(typeFacts(type).fields ?? {}).flatMap(([name, facts]) => {
+    const ref = facts.ref ?? facts.array?.ref;
+    if (!ref || (base.length === 0 && (name === "metadata" || name === "status"))) return [];
+    const steps = facts.array ? [...base, name, "[]"] : [...base, name];
+    return [steps, ...(ref === "core/v1.PodTemplateSpec" ? [] : structSteps(ref, [...above, type], steps))];
+  });
+}
