@@ -21,6 +21,7 @@ export function createNextTime(schedule: CronSchedule, timeZone?: string): NextT
 }
 
 function nextOf(calendar: CronCalendar, wall: Wall, after: number): number | undefined {
+  if (calendar.minutes.values.size === 0) return undefined;
   const start = Math.floor(after / minute) * minute + minute;
   for (let time = start; time < start + horizon; ) {
     const shown = wall(time);

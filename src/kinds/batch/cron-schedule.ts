@@ -1,4 +1,5 @@
-/** The grammar of cron schedules: five fields, or a word after "@". */
+/** The grammar of cron schedules: five fields, or a word after "@". As kubernetes: github.com/robfig/cron/v3. */
+import { parseDuration } from "../../api/duration.ts";
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -47,20 +48,23 @@ const fields: readonly Field[] = [
   { min: 0, max: 6, names: days, first: 0 },
 ];
 
+const isNumber = (text: string): boolean => /^\+?\d+$/.test(text) && Number.isSafeInteger(Number(text));
+
 function numberOf(text: string, { names = [], first = 0 }: Field): number | undefined {
   const at = names.indexOf(text.toLowerCase());
   if (at >= 0) return at + first;
-  return /^\d+$/.test(text) ? Number(text) : undefined;
+  return isNumber(text) ? Number(text) : undefined;
 }
 
-/** `*`, `5`, `1-5`, each with an optional `/step`; `5/10` goes on to the end. */
+/** `*`, `5`, `1-5`, each with an optional `/step`; `5/10` goes on to the end, and so does `*` whatever stands behind a hyphen. */
 function parseRange(text: string, field: Field): CronField | undefined {
   const [range = "", stepText, ...rest] = text.split("/");
-  if (rest.length > 0 || (stepText !== undefined && !(/^\d+$/.test(stepText) && Number(stepText) > 0))) return undefined;
+  if (rest.length > 0 || (stepText !== undefined && !(isNumber(stepText) && Number(stepText) > 0))) return undefined;
   const step = Number(stepText ?? 1);
-  const free = range === "*" || range === "?";
-  const [low, high, ...more] = free ? [field.min, field.max] : range.split("-").map((part) => numberOf(part, field));
-  if (more.length > 0 || low === undefined || (range.includes("-") && high === undefined)) return undefined;
+  const [lowText = "", ...others] = range.split("-");
+  const free = lowText === "*" || lowText === "?";
+  const [low, high, ...more] = free ? [field.min, field.max] : [lowText, ...others].map((part) => numberOf(part, field));
+  if (more.length > 0 || low === undefined || (others.length > 0 && high === undefined)) return undefined;
   const last = high ?? (stepText === undefined ? low : field.max);
   if (low < field.min || last > field.max || low > last) return undefined;
   const values = new Set<number>();
@@ -68,10 +72,11 @@ function parseRange(text: string, field: Field): CronField | undefined {
   return { values, free: free && step === 1 };
 }
 
+/** Ranges between commas; nothing between two commas is nothing. */
 function parseField(text: string, field: Field): CronField | undefined {
   const values = new Set<number>();
   let free = false;
-  for (const part of text.split(",")) {
+  for (const part of text.split(",").filter(Boolean)) {
     const range = parseRange(part, field);
     if (!range) return undefined;
     for (const value of range.values) values.add(value);
@@ -80,15 +85,10 @@ function parseField(text: string, field: Field): CronField | undefined {
   return { values, free };
 }
 
-const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** A delay as Go writes it, "1h30m"; whole seconds of it, at least one. */
+/** Whole seconds, at least one. */
 function parseDelay(text: string): number | undefined {
-  if (!/^[+-]?((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|ms|s|m|h))+$/.test(text)) return undefined;
-  let ms = 0;
-  for (const [, amount, unit = ""] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|ms|s|m|h)/g))
-    ms += Number(amount) * (units[unit] ?? 0);
-  return text.startsWith("-") ? 1000 : Math.max(1000, Math.floor(ms / 1000) * 1000);
+  const ms = parseDuration(text);
+  return ms === undefined ? undefined : Math.max(1000, Math.floor(ms / 1000) * 1000);
 }
 
 /** Undefined: not a schedule. */

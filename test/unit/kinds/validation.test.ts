@@ -168,10 +168,45 @@ describe("the two versions of an Event", () => {
 });
 
 describe("grammars", () => {
-  it.each(["* * * * *", "*/5 1-3 1,15 jan mon", "@daily", "@every 1h30m", "0 0 ? * *"])("%s is a schedule", (text) => {
+  it.each([
+    "* * * * *",
+    "*/5 1-3 1,15 jan mon",
+    "@daily",
+    "@every 1h30m",
+    "0 0 ? * *",
+    "@every 0",
+    "@every +5s",
+    "@every -5s",
+    "@every .5h",
+    "@every 1.5h10\u03bcs",
+    "+5 05 * JAN-mar Sun-2",
+    "1,,2, * * * *",
+    "*-7/2 * * * *",
+  ])("%s is a schedule", (text) => {
     expect(isCronSchedule(text)).toBe(true);
   });
-  it.each(["", "* * * *", "60 * * * *", "* * 0 * *", "@fortnightly", "*/0 * * * *"])("%j is none", (text) => {
+  it.each([
+    "",
+    "* * * *",
+    "60 * * * *",
+    "* * 0 * *",
+    "@fortnightly",
+    "*/0 * * * *",
+    "@every",
+    "@every ",
+    "@every  5s",
+    "@every 5",
+    "@every 3000000h",
+    "@Daily",
+    "1- * * * *",
+    "-1 * * * *",
+    "1-2-3 * * * *",
+    "5-1 * * * *",
+    "*/5/5 * * * *",
+    "*/+-5 * * * *",
+    "* * * * 7",
+    "* * * 13 *",
+  ])("%j is none", (text) => {
     expect(isCronSchedule(text)).toBe(false);
   });
   it.each([
