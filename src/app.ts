@@ -7,6 +7,7 @@ import { rbacAuthorizer } from "./access/authorization.ts";
 import { parseDuration } from "./api/duration.ts";
 import { applyManifests } from "./apply-manifests.ts";
 import { type Cluster, createCluster } from "./cluster.ts";
+import { ConfigError, reasonOf } from "./config/config-error.ts";
 import { kubeconfigText } from "./config/kubeconfig.ts";
 import { dataPath, kubeconfigPath, type Machine } from "./config/state-paths.ts";
 import type { Config } from "./config.ts";
@@ -77,7 +78,7 @@ async function serve(options: AppOptions, cluster: Cluster): Promise<App> {
   let applied = false;
   let url = "";
   const path = dataPath(config, machine);
-  const audit = config.auditLog === undefined ? undefined : openLineFile(config.auditLog);
+  const audit = config.auditLog === undefined ? undefined : openAuditFile(config.auditLog);
   const world = createWorld({ config, cluster, path, pid: machine.pid, url: () => url });
   const server = await createServer({
     cluster: {
@@ -116,6 +117,14 @@ async function serve(options: AppOptions, cluster: Cluster): Promise<App> {
     await server.close();
     await audit?.close();
     throw error;
+  }
+}
+
+function openAuditFile(path: string): LineFile {
+  try {
+    return openLineFile(path);
+  } catch (error) {
+    throw new ConfigError(`--audit-log ${path} cannot be written: ${reasonOf(error)}`);
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { JsonObject, KubeObject } from "./api/meta.ts";
 import { isReason } from "./api/status.ts";
 import { parseYamlDocuments } from "./api/yaml.ts";
-import { ConfigError } from "./config.ts";
+import { ConfigError, reasonOf } from "./config/config-error.ts";
 import type { Kind } from "./kinds/kind.ts";
 import type { Registry, RequestContext, Target } from "./registry/registry.ts";
 import { decode } from "./schema/decode.ts";
@@ -33,8 +33,9 @@ interface Manifest {
 const isFirst = ({ object }: Manifest) => object.kind === "Namespace" || object.kind === "CustomResourceDefinition";
 
 async function filesOf(path: string): Promise<string[]> {
-  const facts = await stat(path).catch(() => undefined);
-  if (!facts) throw new ConfigError(`--apply ${path}: no such file or folder`);
+  const facts = await stat(path).catch((error: unknown) => {
+    throw new ConfigError(`--apply ${path}: ${reasonOf(error)}`);
+  });
   if (!facts.isDirectory()) return [path];
   const names = await readdir(path);
   return names
@@ -44,24 +45,25 @@ async function filesOf(path: string): Promise<string[]> {
 }
 
 async function manifestsOf(file: string): Promise<Manifest[]> {
-  const documents = readDocuments(file, await readFile(file, "utf8"));
-  return documents.flatMap((document) => {
+  return (await readDocuments(file)).flatMap((document) => {
     if (document === null || document === undefined) return [];
-    const object = document as Manifest["object"] & { items?: unknown };
-    if (object.kind === "List" && Array.isArray(object.items))
-      return object.items.map((item) => ({ file, object: item as Manifest["object"] }));
-    if (typeof object.kind !== "string" || typeof object.apiVersion !== "string") {
-      throw new ConfigError(`--apply ${file}: a document has no kind or apiVersion`);
-    }
-    return [{ file, object }];
+    const { kind, items } = document as { kind?: unknown; items?: unknown };
+    const objects: unknown[] = kind === "List" && Array.isArray(items) ? items : [document];
+    return objects.map((object) => ({ file, object: checkedObject(file, object) }));
   });
 }
 
-function readDocuments(file: string, text: string): unknown[] {
+function checkedObject(file: string, object: unknown): Manifest["object"] {
+  const { kind, apiVersion } = (object ?? {}) as { kind?: unknown; apiVersion?: unknown };
+  if (typeof kind === "string" && typeof apiVersion === "string") return object as Manifest["object"];
+  throw new ConfigError(`--apply ${file}: a document has no kind or apiVersion`);
+}
+
+async function readDocuments(file: string): Promise<readonly unknown[]> {
   try {
-    return parseYamlDocuments(text);
+    return parseYamlDocuments(await readFile(file, "utf8"));
   } catch (error) {
-    throw new ConfigError(`--apply ${file}: ${error instanceof Error ? error.message.split("\n", 1)[0] : error}`);
+    throw new ConfigError(`--apply ${file}: ${reasonOf(error)}`);
   }
 }
 

@@ -11,6 +11,7 @@ import { createClient } from "./client/create-client.ts";
 import type { ClockMode, ControlledClock } from "./clock/clock.ts";
 import { createClock } from "./clock/create-clock.ts";
 import { createChance, randomSeed } from "./clock/seeded-chance.ts";
+import { ConfigError } from "./config/config-error.ts";
 import type { Logger } from "./controllers/controller.ts";
 import { builtinControllers } from "./controllers/index.ts";
 import { type AnyController, createRunner, type Runner } from "./controllers/runner.ts";
@@ -88,6 +89,7 @@ const baseRevision = (wallNow: number): number => Math.max(1, Math.floor((wallNo
 const epochOfSeeds = Date.UTC(2026, 0, 1);
 
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
+  const controllers = chosen(options);
   const repeatable = options.seed !== undefined && options.clock === "frozen";
   const probe = createClock({ mode: "real" });
   const store = await options.openStore(repeatable ? 1000 : baseRevision(probe.io.now()));
@@ -110,7 +112,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     clock,
     chance: engine.chance,
     log: options.log,
-    controllers: chosen(options),
+    controllers,
   });
   const resumed = engine.cache.resources.some((resource) => resource.size > 0);
   return assemble({ options, engine, hub, registry, runner, seed, resumed, clientFor: (manager) => createClient(backend, admin(manager)) });
@@ -136,7 +138,7 @@ export function createEngine(store: Store, clock: ControlledClock, chance: Chanc
   };
 }
 
-/** The controllers that are switched on, in their order. */
+/** The controllers that are switched on, in their order. Throws ConfigError for a name that none of them has. */
 function chosen(options: ClusterOptions): AnyController[] {
   const all: AnyController[] = [
     ...builtinControllers({ kubeletMode: options.kubelet.mode, unknownPhase: options.unknownPhase, storageClass: options.storageClass }),
@@ -144,6 +146,10 @@ function chosen(options: ClusterOptions): AnyController[] {
     ...kubeletControllers(options.kubelet),
   ];
   const names = options.controllers;
+  const known = new Set(["*", ...all.flatMap(({ name }) => [name, `-${name}`])]);
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined)
+    throw new ConfigError(`--controllers: ${unknown} is not known, only *, ${[...new Set(all.map(({ name }) => name))].join(", ")}`);
   return all.filter(({ name }) => (names.includes("*") || names.includes(name)) && !names.includes(`-${name}`));
 }
 

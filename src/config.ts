@@ -1,10 +1,10 @@
 /** The frozen configuration: flag > MINIPLANE_* > --config file > profile > default. */
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
-import { ConfigError, checkSetting, flagName, readSetting, settings, variableName } from "./config/setting-value.ts";
+import { ConfigError, reasonOf } from "./config/config-error.ts";
+import { checkSetting, flagName, readSetting, settings, variableName } from "./config/setting-value.ts";
 import { type Config, profiles } from "./config/settings.ts";
 
-export { ConfigError } from "./config/setting-value.ts";
 export type { Config } from "./config/settings.ts";
 
 type Values = Record<string, unknown>;
@@ -15,15 +15,19 @@ const keyOfFlag = new Map(keys.map((key) => [flagName(key), key]));
 /** Reads the configuration. `args`: flags without the subcommand. Throws ConfigError with one clear line. */
 export function readConfig(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
   const { values: flags, file } = readFlags(args);
-  const fromFile = readFile(file ?? env["MINIPLANE_CONFIG"]);
+  const fromFile = file === undefined ? readFile(env["MINIPLANE_CONFIG"], "MINIPLANE_CONFIG") : readFile(file, "--config");
   const given: Values = { ...fromFile, ...readEnvironment(env), ...flags };
   return complete(given);
 }
 
 /** A configuration made in a program: defaults, then the profile's, then `given`. Throws ConfigError. */
 export function makeConfig(given: Partial<Config>): Config {
-  for (const [key, value] of Object.entries(given)) if (value !== undefined) checkSetting(key, value, key);
-  return complete(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+  const values = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [key, value] of values) {
+    if (!Object.hasOwn(settings, key)) throw new ConfigError(`unknown setting ${key}`);
+    checkSetting(key, value, key);
+  }
+  return complete(Object.fromEntries(values));
 }
 
 function complete(given: Values): Config {
@@ -42,10 +46,12 @@ function readFlags(args: readonly string[]): { values: Values; file: string | un
   let file: string | undefined;
   for (let at = 0; at < args.length; at++) {
     const { name, text } = splitFlag(args[at] ?? "");
-    const key = keyOfFlag.get(name) ?? negated(name);
+    const off = negated(name);
+    const key = keyOfFlag.get(name) ?? off;
     if (key === undefined && name !== "--config") throw new ConfigError(`unknown flag ${name}: see miniplane --help`);
+    if (off !== undefined && text !== undefined) throw new ConfigError(`${name} takes no value`);
     const takesNext = text === undefined && (key === undefined || settings[key]?.type !== "boolean");
-    const value = takesNext ? args[++at] : (text ?? (name.startsWith("--no-") ? "false" : "true"));
+    const value = takesNext ? args[++at] : (text ?? String(off === undefined));
     if (value === undefined) throw new ConfigError(`${name} needs a value`);
     if (key === undefined) file = value;
     else texts.set(key, [...(texts.get(key) ?? []), value]);
@@ -54,7 +60,7 @@ function readFlags(args: readonly string[]): { values: Values; file: string | un
 }
 
 function splitFlag(argument: string): { name: string; text: string | undefined } {
-  if (!argument.startsWith("--")) throw new ConfigError(`unexpected argument ${JSON.stringify(argument)}: see miniplane --help`);
+  if (!argument.startsWith("-")) throw new ConfigError(`unexpected argument ${JSON.stringify(argument)}: see miniplane --help`);
   const at = argument.indexOf("=");
   return at < 0 ? { name: argument, text: undefined } : { name: argument.slice(0, at), text: argument.slice(at + 1) };
 }
@@ -74,26 +80,26 @@ function readEnvironment(env: Readonly<Record<string, string | undefined>>): Val
   return values;
 }
 
-/** The --config file: YAML or JSON with the settings' names, `allowedHost` or `allowed-host`. */
-function readFile(path: string | undefined): Values {
+/** The --config file: YAML or JSON with the settings' names, `allowedHost` or `allowed-host`. `source`: who named it. */
+function readFile(path: string | undefined, source: string): Values {
   if (path === undefined) return {};
-  const value = parsedFile(path);
+  const value = parsedFile(path, source);
   if (value === null || value === undefined) return {};
   if (typeof value !== "object" || Array.isArray(value)) throw new ConfigError(`${path}: expected settings, one a line`);
   const values: Values = {};
   for (const [name, setting] of Object.entries(value)) {
     const key = Object.hasOwn(settings, name) ? name : keyOfFlag.get(`--${name}`);
-    if (key === undefined) throw new ConfigError(`${path}: unknown setting ${name}`);
+    if (key === undefined) throw new ConfigError(`${path}: unknown setting ${name}: see miniplane --help`);
     values[key] = checkSetting(key, setting, `${path}: ${name}`);
   }
   return values;
 }
 
-function parsedFile(path: string): unknown {
+function parsedFile(path: string, source: string): unknown {
   try {
     return load(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new ConfigError(`${path} cannot be read: ${error instanceof Error ? error.message.split("\n", 1)[0] : error}`);
+    throw new ConfigError(`${source} ${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 

@@ -2,11 +2,12 @@
 import { homedir, tmpdir } from "node:os";
 import { parseDuration } from "./api/duration.ts";
 import { type App, startApp } from "./app.ts";
+import { ConfigError } from "./config/config-error.ts";
 import type { Machine } from "./config/state-paths.ts";
-import { type Config, ConfigError, makeConfig } from "./config.ts";
+import { type Config, makeConfig } from "./config.ts";
 import { createLog } from "./log.ts";
 
-export { ConfigError } from "./config.ts";
+export { ConfigError } from "./config/config-error.ts";
 
 /** Any setting of `miniplane serve`, in camel case. */
 export type MiniplaneOptions = Partial<Config>;

@@ -7,14 +7,12 @@ import { CommandError, type Terminal } from "./cli/command.ts";
 import { helpText } from "./cli/help.ts";
 import { commands } from "./cli/index.ts";
 import { otherCluster } from "./cli/other-cluster.ts";
-import { flagName } from "./config/setting-value.ts";
 import type { Machine } from "./config/state-paths.ts";
-import { type Config, ConfigError, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { contentsOf } from "./contents.ts";
+import { explain } from "./explain.ts";
 import { createLog } from "./log.ts";
 import { packageVersion } from "./package-version.ts";
-import { DataFileError } from "./storage/sqlite/data-file-error.ts";
-import { SqliteUnavailable } from "./storage/sqlite/load-driver.ts";
 
 const machine: Machine = { platform: process.platform, pid: process.pid, home: homedir(), temporary: tmpdir(), env: process.env };
 const terminal: Terminal = { machine, write: (text) => void process.stdout.write(text) };
@@ -25,7 +23,7 @@ const graceMs = 10_000;
 const parentInterval = 500;
 
 async function main([first = "serve", ...rest]: readonly string[]): Promise<void> {
-  if (first === "help" || first === "--help" || first === "-h" || rest.includes("--help")) return terminal.write(helpText());
+  if (first === "help" || [first, ...rest].some((word) => word === "--help" || word === "-h")) return terminal.write(helpText());
   if (first === "version" || first === "--version") return terminal.write(`${packageVersion()}\n`);
   if (first === "serve" || first.startsWith("-")) return serve(readConfig(first === "serve" ? rest : [first, ...rest], process.env));
   const command = commands.find(({ name }) => name === first);
@@ -78,17 +76,6 @@ function followParent(app: App): void {
     else void app.stop().then(() => process.exit(0));
   };
   look();
-}
-
-/** One clear line for what the person can mend; anything else is a fault of ours and keeps its stack. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const known = [ConfigError, CommandError, DataFileError, SqliteUnavailable].some((type) => error instanceof type);
-  if (known) return error.message;
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === "EADDRINUSE") return `port ${port} is in use: choose another with ${flagName("port")}, or 0 for a free one`;
-  if (code === "EACCES" && port !== undefined) return `port ${port} may not be used: choose one above 1023 with ${flagName("port")}`;
-  return error.stack ?? error.message;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -8,7 +8,7 @@ export const about: Command = {
   summary: "say which world answers and where it differs from Kubernetes",
   usage: "miniplane about",
   async run(args, terminal) {
-    const { flags } = readArguments(args, serverFlags);
+    const { flags } = readArguments(args, { flags: serverFlags });
     terminal.write(await ask(await findServer(flags, terminal), "GET", "about"));
     return 0;
   },

@@ -1,6 +1,6 @@
 /** `miniplane env`: shell lines that point kubectl at the running world. */
 import { access } from "node:fs/promises";
-import { readArguments, serverFlags } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
 import { type Command, CommandError } from "./command.ts";
 import { kubeconfigOf } from "./control-client.ts";
 
@@ -9,7 +9,7 @@ export const env: Command = {
   summary: 'print what points kubectl at the world: eval "$(miniplane env)"',
   usage: "miniplane env [--name NAME]",
   async run(args, terminal) {
-    const { flags } = readArguments(args, serverFlags);
+    const { flags } = readArguments(args, { flags: { name: true } });
     const path = kubeconfigOf(flags["name"] ?? "default", terminal);
     await access(path).catch(() => {
       throw new CommandError(`${path} does not exist yet: start the world with \`miniplane\` first`);

@@ -1,6 +1,7 @@
 /** `miniplane kubeconfig`: print the kubeconfig, or merge it into the one kubectl uses. */
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { reasonOf } from "../config/config-error.ts";
 import { currentServer, mergeKubeconfig } from "../config/kubeconfig.ts";
 import { readArguments, serverFlags } from "./arguments.ts";
 import { type Command, CommandError, type Terminal } from "./command.ts";
@@ -11,9 +12,9 @@ export const kubeconfig: Command = {
   summary: "print the kubeconfig, or --merge it into the one kubectl uses",
   usage: "miniplane kubeconfig [--merge]",
   async run(args, terminal) {
-    const { flags } = readArguments(args, { ...serverFlags, merge: false });
+    const { flags } = readArguments(args, { flags: { ...serverFlags, merge: false } });
     const ours = await ask(await findServer(flags, terminal), "GET", "kubeconfig");
-    if (flags["merge"] !== "true") {
+    if (flags["merge"] === undefined) {
       terminal.write(ours);
       return 0;
     }
@@ -44,6 +45,6 @@ function merged(path: string, existing: string, server: string): string {
   try {
     return mergeKubeconfig(existing, server);
   } catch (error) {
-    throw new CommandError(`${path} cannot be merged into: ${error instanceof Error ? error.message.split("\n", 1)[0] : error}`);
+    throw new CommandError(`${path} cannot be merged into: ${reasonOf(error)}`);
   }
 }

@@ -8,7 +8,7 @@ export const node: Command = {
   summary: "make a simulated node stop reporting, or report again",
   usage: "miniplane node stop|start NAME",
   async run(args, terminal) {
-    const { words, flags } = readArguments(args, serverFlags);
+    const { words, flags } = readArguments(args, { flags: serverFlags, words: 2 });
     const [verb = "", name] = words;
     if (!["stop", "start"].includes(verb) || !name) throw new CommandError(`usage: ${node.usage}`);
     await ask(await findServer(flags, terminal), "POST", `nodes/${encodeURIComponent(name)}/${verb}`, {});

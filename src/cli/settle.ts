@@ -8,7 +8,7 @@ export const settle: Command = {
   summary: "wait until nothing is pending",
   usage: "miniplane settle [--timeout DURATION] [--quiet DURATION]",
   async run(args, terminal) {
-    const { flags } = readArguments(args, { ...serverFlags, timeout: true, quiet: true });
+    const { flags } = readArguments(args, { flags: { ...serverFlags, timeout: true, quiet: true } });
     const { timeout, quiet } = flags;
     await ask(await findServer(flags, terminal), "POST", "settle", { ...(timeout ? { timeout } : {}), ...(quiet ? { quiet } : {}) });
     return 0;

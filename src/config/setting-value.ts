@@ -1,11 +1,7 @@
 /** From the text of a flag or variable to a typed setting. */
 import { parseDuration } from "../api/duration.ts";
+import { ConfigError } from "./config-error.ts";
 import { commaSeparated, configSchema } from "./settings.ts";
-
-/** A setting that cannot be used; the message is one line for the person at the terminal. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
 
 /** The parts of a property's schema that reading a text needs. */
 export interface SettingFacts {
@@ -32,51 +28,52 @@ export const variableName = (key: string): string => `MINIPLANE_${key.replace(/[
 export function readSetting(key: string, texts: readonly string[], source: string): unknown {
   const facts = settings[key] ?? {};
   if (facts.type === "array") return commaSeparated.has(key) ? texts.flatMap((text) => text.split(",").filter(Boolean)) : [...texts];
-  return checkSetting(key, scalar(facts, texts.at(-1) ?? "", source), source);
+  return checkSetting(key, scalar(facts, texts.at(-1) ?? ""), source);
 }
 
-function scalar(facts: SettingFacts, text: string, source: string): unknown {
-  if (facts.type === "boolean") {
+/** What is no number or boolean stays a text, to be refused as what was written. */
+function scalar({ type }: SettingFacts, text: string): unknown {
+  if (type === "boolean") {
     if (/^(true|1|yes|on|)$/i.test(text)) return true;
-    if (/^(false|0|no|off)$/i.test(text)) return false;
-    throw new ConfigError(`${source}: ${JSON.stringify(text)} is neither true nor false`);
+    return /^(false|0|no|off)$/i.test(text) ? false : text;
   }
-  if (facts.type === "integer" || facts.type === "number") return text.trim() === "" ? Number.NaN : Number(text);
-  return text;
+  const isNumber = (type === "integer" || type === "number") && /^[+-]?\d+(\.\d+)?$/.test(text);
+  return isNumber ? Number(text) : text;
 }
 
-/** Checks a typed value, wherever it comes from. Throws ConfigError. */
+/** Checks a typed value, wherever it comes from. Throws ConfigError: `--port: must be a whole number from 0 to 65535, not "x"`. */
 export function checkSetting(key: string, value: unknown, source: string): unknown {
-  const problem = problemOf(settings[key] ?? {}, value);
-  if (problem) throw new ConfigError(`${source}: ${problem}`);
+  const facts = settings[key] ?? {};
+  if (!fits(facts, value)) throw new ConfigError(`${source}: must be ${allowed(facts)}, not ${JSON.stringify(value)}`);
   return value;
 }
 
-function problemOf(facts: SettingFacts, value: unknown): string | undefined {
-  if (facts.enum) return facts.enum.includes(value as string) ? undefined : `must be one of ${facts.enum.join(", ")}`;
-  switch (facts.type) {
-    case "integer":
-    case "number":
-      return numberProblem(facts, value);
-    case "boolean":
-      return typeof value === "boolean" ? undefined : "must be true or false";
-    case "array":
-      return Array.isArray(value) && value.every((item) => typeof item === "string") ? undefined : "must be a list of texts";
-    default:
-      return textProblem(facts, value);
-  }
+function fits(facts: SettingFacts, value: unknown): boolean {
+  if (facts.enum) return facts.enum.includes(value as string);
+  if (facts.type === "boolean") return typeof value === "boolean";
+  if (facts.type === "array") return Array.isArray(value) && value.every((item) => typeof item === "string");
+  if (facts.type === "string") return typeof value === "string" && isFittingText(facts, value);
+  return typeof value === "number" && isFittingNumber(facts, value);
 }
 
-function numberProblem({ type, minimum, maximum, exclusiveMinimum }: SettingFacts, value: unknown): string | undefined {
-  if (typeof value !== "number" || Number.isNaN(value)) return "must be a number";
-  if (type === "integer" && !Number.isInteger(value)) return "must be a whole number";
-  if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
-  if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;
-  return exclusiveMinimum !== undefined && value <= exclusiveMinimum ? `must be more than ${exclusiveMinimum}` : undefined;
+const isFittingNumber = ({ type, minimum, maximum, exclusiveMinimum }: SettingFacts, value: number): boolean =>
+  (type === "integer" ? Number.isInteger(value) : Number.isFinite(value)) &&
+  value >= (minimum ?? value) &&
+  value <= (maximum ?? value) &&
+  (exclusiveMinimum === undefined || value > exclusiveMinimum);
+
+function isFittingText({ format, pattern }: SettingFacts, value: string): boolean {
+  if (format === "duration") return (parseDuration(value) ?? -1) >= 0;
+  return value !== "" && (pattern === undefined || new RegExp(pattern).test(value));
 }
 
-function textProblem({ format, pattern }: SettingFacts, value: unknown): string | undefined {
-  if (typeof value !== "string") return "must be a text";
-  if (format === "duration" && (parseDuration(value) ?? -1) < 0) return `${JSON.stringify(value)} is no duration such as 5m or 1.5s`;
-  return pattern && !new RegExp(pattern).test(value) ? `${JSON.stringify(value)} must match ${pattern}` : undefined;
+/** What a setting may be, to be read behind "must be". */
+function allowed({ type, enum: choices, format, pattern, minimum, maximum, exclusiveMinimum }: SettingFacts): string {
+  if (choices) return choices.length > 1 ? `one of ${choices.join(", ")}` : `${choices[0]}`;
+  if (type === "boolean") return "true or false";
+  if (type === "array") return "a list of texts";
+  if (type === "integer") return `a whole number from ${minimum} to ${maximum}`;
+  if (type === "number") return `a number above ${exclusiveMinimum}`;
+  if (format === "duration") return "a duration such as 5m or 1.5s";
+  return pattern ? `a text that matches ${pattern}` : "a text that is not empty";
 }

@@ -92,6 +92,9 @@ describe("the command line", () => {
   it.each([
     [["--bogus"], "unknown flag --bogus"],
     [["nonsense"], "unknown command nonsense"],
+    [["serve", "--port", "x"], '--port: must be a whole number from 0 to 65535, not "x"'],
+    [["--ephemeral", "--port", "0", "--host", "192.0.2.1", "--insecure"], "this machine has no address 192.0.2.1"],
+    [["--ephemeral", "--port", "0", "--audit-log", "/nowhere/a.log"], "--audit-log /nowhere/a.log cannot be written"],
     [["--data", "/dev/null/x.db", "--port", "0"], "/dev/null/x.db cannot be used"],
     [["--ephemeral", "--port", "0", "--apply", "/nowhere"], "--apply /nowhere: no such file"],
     [["about", "--server", "http://127.0.0.1:1"], "no miniplane answers at http://127.0.0.1:1"],
@@ -101,7 +104,8 @@ describe("the command line", () => {
   });
 
   it("explains itself", async () => {
-    expect((await runCommand(["--help"], env)).stdout).toContain("--storage-class standard|none");
+    for (const args of [["--help"], ["-h"], ["help"], ["serve", "-h"], ["clock", "--help"]])
+      expect((await runCommand(args, env)).stdout).toContain("--storage-class standard|none");
     expect((await runCommand(["version"], env)).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 

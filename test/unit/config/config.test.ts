@@ -1,8 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { flagsHelp } from "../../../src/config/flags-help.ts";
 import { currentServer, kubeconfigText, mergeKubeconfig } from "../../../src/config/kubeconfig.ts";
 import { dataPath, kubeconfigPath, stateFolder } from "../../../src/config/state-paths.ts";
 import { makeConfig, readConfig } from "../../../src/config.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "miniplane-config-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("readConfig", () => {
   it("has defaults for everything and is frozen", () => {
@@ -28,19 +34,60 @@ describe("readConfig", () => {
   it.each([
     [["--bogus"], "unknown flag --bogus"],
     [["--port"], "--port needs a value"],
-    [["--port", "x"], "--port: must be a number"],
-    [["--port", "70000"], "--port: must be at most 65535"],
-    [["--clock", "fast"], "--clock: must be one of real, scaled, frozen, auto"],
-    [["--history", "5"], "no duration"],
+    [["--bogus=1"], "unknown flag --bogus: see miniplane --help"],
+    [["-p", "80"], "unknown flag -p: see miniplane --help"],
+    [["--port", "x"], '--port: must be a whole number from 0 to 65535, not "x"'],
+    [["--port", ""], '--port: must be a whole number from 0 to 65535, not ""'],
+    [["--port", "0x50"], '--port: must be a whole number from 0 to 65535, not "0x50"'],
+    [["--port", "70000"], "--port: must be a whole number from 0 to 65535, not 70000"],
+    [["--port", "1.5"], "--port: must be a whole number from 0 to 65535, not 1.5"],
+    [["--speed", "0"], "--speed: must be a number above 0, not 0"],
+    [["--clock", "fast"], '--clock: must be one of real, scaled, frozen, auto, not "fast"'],
+    [["--print", "yaml"], '--print: must be json, not "yaml"'],
+    [["--history", "5"], '--history: must be a duration such as 5m or 1.5s, not "5"'],
+    [["--history", "-5m"], '--history: must be a duration such as 5m or 1.5s, not "-5m"'],
+    [["--name", "a/b"], '--name: must be a text that matches .*, not "a/b"'],
+    [["--data", ""], '--data: must be a text that is not empty, not ""'],
+    [["--host", ""], '--host: must be a text that is not empty, not ""'],
+    [["--insecure=2"], '--insecure: must be true or false, not "2"'],
+    [["--no-unknown-phase=true"], "--no-unknown-phase takes no value"],
+    [["--no-nodes"], "unknown flag --no-nodes"],
+    [["--fail-image", "["], "--fail-image \\[: is no regular expression"],
     [["--host", "0.0.0.0"], "--insecure"],
     [["--authorization", "rbac"], "--authorization rbac"],
     [["--ephemeral", "--data", "x"], "exclude"],
-    [["--config", "/nowhere.yaml"], "/nowhere.yaml cannot be read"],
+    [["--config", "/nowhere.yaml"], "--config /nowhere.yaml cannot be read: no such file or folder"],
+    [["--config", "/"], "--config / cannot be read: it is a folder"],
     [["words"], "unexpected argument"],
   ])("refuses %j with one line", (args, text) => {
     expect(() => readConfig(args, {})).toThrow(
       expect.objectContaining({ name: "ConfigError", message: expect.stringMatching(new RegExp(`^[^\\n]*${text}[^\\n]*$`)) }),
     );
+  });
+
+  it.each([
+    [{ MINIPLANE_PORT: "x" }, 'MINIPLANE_PORT: must be a whole number from 0 to 65535, not "x"'],
+    [{ MINIPLANE_EPHEMERAL: "perhaps" }, 'MINIPLANE_EPHEMERAL: must be true or false, not "perhaps"'],
+    [{ MINIPLANE_CONFIG: "/nowhere" }, "MINIPLANE_CONFIG /nowhere cannot be read: no such file or folder"],
+  ])("says which variable is wrong: %j", (env, message) => {
+    expect(() => readConfig([], env)).toThrow(expect.objectContaining({ name: "ConfigError", message }));
+  });
+
+  it.each([
+    ["port: '80'", ': port: must be a whole number from 0 to 65535, not "80"'],
+    ["portt: 80", ": unknown setting portt: see miniplane --help"],
+    ["apply: x.yaml", ': apply: must be a list of texts, not "x.yaml"'],
+    ["- a", ": expected settings, one a line"],
+    ["a: [", " cannot be read: unexpected end"],
+  ])("says what is wrong in a file: %s", (text, message) => {
+    const file = join(folder, "settings.yaml");
+    writeFileSync(file, text);
+    expect(() => readConfig(["--config", file], {})).toThrow(`${file}${message}`);
+  });
+
+  it("knows the settings of a program, too", () => {
+    expect(() => makeConfig({ port: "x" } as never)).toThrow('port: must be a whole number from 0 to 65535, not "x"');
+    expect(() => makeConfig({ prot: 1 } as never)).toThrow("unknown setting prot");
   });
 
   it("explains every flag", () => {
