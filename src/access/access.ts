@@ -2,11 +2,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { UserInfo } from "../api/meta.ts";
 import { authenticate, type TokenReader } from "./authentication.ts";
-import type { AuthorizationAttributes, Authorizer } from "./authorization.ts";
-import { impersonate } from "./impersonation.ts";
+import type { Authorizer } from "./authorization.ts";
+import { impersonated, impersonationChecks, wantedUser } from "./impersonation.ts";
 
 export interface Access {
-  /** The user a request acts as. Throws 401 for a token nobody knows and 400 for an incomplete impersonation. */
+  /** The user a request acts as. Throws 401 for a token nobody knows, 400 for an incomplete impersonation, 403 for one that is not allowed. */
   user(headers: IncomingHttpHeaders): UserInfo;
   /** Who sent it, whoever it acts as. Throws 401. */
   sender(headers: IncomingHttpHeaders): UserInfo;
@@ -19,18 +19,10 @@ export function createAccess({ tokens, authorize }: { readonly tokens: TokenRead
     sender: (headers) => authenticate(headers, tokens),
     user(headers) {
       const asking = authenticate(headers, tokens);
-      const acting = impersonate(asking, headers);
-      if (acting !== asking) for (const wanted of impersonations(acting)) authorize(asking, wanted);
-      return acting;
+      const wanted = wantedUser(headers);
+      if (!wanted) return asking;
+      for (const check of impersonationChecks(wanted)) authorize(asking, check);
+      return impersonated(wanted);
     },
   };
-}
-
-/** What someone who acts as `user` must be allowed to impersonate. */
-function impersonations({ name, groups }: UserInfo): AuthorizationAttributes[] {
-  const base = { verb: "impersonate", group: "", subresource: "", namespace: "", path: "" };
-  const [, namespace = "", account] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name) ?? [];
-  const user = account ? { ...base, resource: "serviceaccounts", namespace, name: account } : { ...base, resource: "users", name };
-  const asked = groups.filter((group) => group !== "system:authenticated" && !group.startsWith("system:serviceaccounts"));
-  return [user, ...asked.map((group) => ({ ...base, resource: "groups", name: group }))];
 }

@@ -44,6 +44,45 @@ describe("access", () => {
     expect(code(() => access.user({ authorization: "Bearer known", "impersonate-user": "u" }))).toBe(403);
   });
 
+  it.each([
+    ["u", "", ["system:authenticated"]],
+    ["u", "g", ["g", "system:authenticated"]],
+    ["u", "system:unauthenticated", ["system:unauthenticated"]],
+    ["system:anonymous", "", ["system:unauthenticated"]],
+    ["system:anonymous", "g", ["g", "system:unauthenticated"]],
+    ["system:serviceaccount:n:s", "", ["system:serviceaccounts", "system:serviceaccounts:n", "system:authenticated"]],
+    ["system:serviceaccount:n:s", "g", ["g", "system:authenticated"]],
+    ["system:serviceaccount:N:s", "", ["system:authenticated"]],
+    ["system:serviceaccount:n:s:t", "", ["system:authenticated"]],
+  ])("impersonating %s with the group %j makes members of %j", (user, group, groups) => {
+    const headers = { "impersonate-user": user, ...(group ? { "impersonate-group": group } : {}) };
+    expect(access.user(headers).groups).toEqual(groups);
+  });
+
+  it("asks for each part of the user who is impersonated", () => {
+    const asked: string[] = [];
+    const { user } = createAccess({
+      tokens: () => ({ name: "reader", groups: [] }),
+      authorize: (_, { verb, group, resource, subresource, namespace, name }) =>
+        void asked.push([verb, group, resource, subresource, namespace, name].join(" ")),
+    });
+    const authorization = "Bearer known";
+    user({ authorization, "impersonate-user": "u", "impersonate-group": "g, system:authenticated, system:serviceaccounts" });
+    user({ authorization, "impersonate-user": "system:serviceaccount:n:s" });
+    user({ authorization, "impersonate-user": "u", "impersonate-uid": "1", "impersonate-extra-a%2fb": "x, y" });
+    expect(asked).toEqual([
+      "impersonate  users   u",
+      "impersonate  groups   g",
+      "impersonate  groups   system:authenticated",
+      "impersonate  groups   system:serviceaccounts",
+      "impersonate  serviceaccounts  n s",
+      "impersonate  users   u",
+      "impersonate authentication.k8s.io uids   1",
+      "impersonate authentication.k8s.io userextras a/b  x",
+      "impersonate authentication.k8s.io userextras a/b  y",
+    ]);
+  });
+
   it("judges by the stored roles, system:masters apart", () => {
     expect(code(() => access.authorize(access.user({}), { ...get, verb: "delete" }))).toBe(200);
     expect(code(() => access.authorize(access.user({ authorization: "Bearer known" }), get))).toBe(200);
