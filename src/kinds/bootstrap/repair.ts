@@ -61,7 +61,7 @@ const extended = <T>(existing: readonly T[] | undefined, missing: readonly T[]):
 
 /** What of `meant` is not among the existing ones; mostly nothing, and then they are as they were made. */
 const unequal = <T>(existing: readonly T[] | undefined, meant: readonly T[] = []): readonly T[] =>
-  equalJson(existing, meant) ? [] : meant.filter((one) => !existing?.some((other) => equalJson(one, other)));
+  JSON.stringify(existing) === JSON.stringify(meant) ? [] : meant.filter((one) => !existing?.some((other) => equalJson(one, other)));
 
 /** What of `meant` the existing rules do not allow, one verb on one resource a rule. */
 export function missingRules(existing: readonly PolicyRule[], meant: readonly PolicyRule[]): readonly PolicyRule[] {
