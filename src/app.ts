@@ -160,9 +160,14 @@ function portOf(server: FastifyInstance): number {
 const everywhere = new Set(["localhost", "0.0.0.0", "::"]);
 const urlHost = (host: string) => (everywhere.has(host) ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host);
 
+/** Throws ConfigError: the file lies where --data or the temporary folder is. */
 async function writeKubeconfig(path: string, url: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
-  await rm(path, { force: true });
-  await writeFile(path, kubeconfigText(url), { mode: 0o600 });
-  return path;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await rm(path, { force: true });
+    await writeFile(path, kubeconfigText(url), { mode: 0o600 });
+    return path;
+  } catch (error) {
+    throw new ConfigError(`the kubeconfig ${path} cannot be written: ${reasonOf(error)}`);
+  }
 }

@@ -14,6 +14,7 @@ export function helpText(): string {
     `  ${"miniplane version".padEnd(width)}print the version`,
     "",
     "Clients find the server by --server URL, MINIPLANE_SERVER, or --name NAME of its world.",
+    "Worlds lie in the folder MINIPLANE_STATE, else where this platform keeps the state of programs.",
     "",
     "Flags of serve, each also MINIPLANE_<NAME> in the environment or a line of the --config file:",
     flagsHelp(),

@@ -1,5 +1,5 @@
 /** `miniplane kubeconfig`: print the kubeconfig, or merge it into the one kubectl uses. */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { reasonOf } from "../config/config-error.ts";
 import { currentServer, mergeKubeconfig } from "../config/kubeconfig.ts";
@@ -32,19 +32,22 @@ export function kubectlConfigPath({ machine }: Pick<Terminal, "machine">): strin
   return first ?? join(machine.home, ".kube", "config");
 }
 
-/** Written beside and renamed, so that a crash leaves the old file. */
+/** Written beside and renamed, so that a crash leaves the old file; a link goes on to lead there. Throws CommandError and leaves a file that it cannot read as it is. */
 async function merge(path: string, server: string): Promise<void> {
-  const existing = await readFile(path, "utf8").catch(() => "");
-  const text = merged(path, existing, server);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.miniplane`, text, { mode: 0o600 });
-  await rename(`${path}.miniplane`, path);
-}
-
-function merged(path: string, existing: string, server: string): string {
   try {
-    return mergeKubeconfig(existing, server);
+    const file = await realpath(path).catch(() => path);
+    const text = mergeKubeconfig(await textOf(file), server);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.miniplane`, text, { mode: 0o600 });
+    await rename(`${file}.miniplane`, file);
   } catch (error) {
     throw new CommandError(`${path} cannot be merged into: ${reasonOf(error)}`);
   }
 }
+
+/** Nothing when the file does not exist yet. */
+const textOf = (file: string): Promise<string> =>
+  readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  });

@@ -7,16 +7,8 @@ import { kubectlConfigPath } from "./kubeconfig.ts";
 /** "context prod (https://…)", or undefined when it is ours or nothing. */
 export async function otherCluster(url: string, machine: Machine): Promise<string | undefined> {
   const text = await readFile(kubectlConfigPath({ machine }), "utf8").catch(() => undefined);
-  const current = text === undefined ? undefined : safely(text);
+  const current = text === undefined ? undefined : currentServer(text);
   if (current) return current.server === url ? undefined : `context ${current.context} (${current.server})`;
   // Without a configuration kubectl asks localhost:8080.
   return new URL(url).port === "8080" ? undefined : "http://localhost:8080";
-}
-
-function safely(text: string) {
-  try {
-    return currentServer(text);
-  } catch {
-    return undefined;
-  }
 }

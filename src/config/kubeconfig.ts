@@ -35,14 +35,22 @@ export function mergeKubeconfig(existing: string, server: string): string {
 
 const others = (list: unknown): unknown[] => (Array.isArray(list) ? (list as Named[]).filter((entry) => entry?.name !== name) : []);
 
-/** The server that a kubeconfig's current context talks to, and that context's name. */
+/** The server that a kubeconfig's current context talks to, and that context's name; undefined when there is none or the text is no kubeconfig. */
 export function currentServer(text: string): { context: string; server: string } | undefined {
-  const config = load(text) as Lists | undefined;
+  const config = parsed(text);
   const context = config?.["current-context"];
   if (typeof context !== "string" || !config) return undefined;
   const cluster = find(config["contexts"], context)?.["context"] as Lists | undefined;
   const server = (find(config["clusters"], cluster?.["cluster"])?.["cluster"] as Lists | undefined)?.["server"];
   return typeof server === "string" ? { context, server } : undefined;
+}
+
+function parsed(text: string): Lists | undefined {
+  try {
+    return load(text) as Lists | undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const find = (list: unknown, wanted: unknown): Lists | undefined =>

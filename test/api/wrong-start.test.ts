@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -33,6 +33,12 @@ describe("a start that cannot be", () => {
     const file = join(folder, "apply.yaml");
     writeFileSync(file, text);
     await expect(start({ apply: [file] })).rejects.toEqual(refusal(`--apply ${file}: ${message}`));
+  });
+
+  it("says that its kubeconfig cannot be written", async () => {
+    const data = join(folder, "blocked.db");
+    mkdirSync(join(`${data}.kubeconfig`, "a"), { recursive: true });
+    await expect(start({ data })).rejects.toEqual(refusal(`the kubeconfig ${data}.kubeconfig cannot be written: `));
   });
 
   it("leaves nothing behind: the next one has the port and the file", async () => {

@@ -1,6 +1,10 @@
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readArguments } from "../../../src/cli/arguments.ts";
 import { commands } from "../../../src/cli/index.ts";
+import { currentServer, kubeconfigText } from "../../../src/config/kubeconfig.ts";
 import { createMiniplane, type Miniplane } from "../../../src/index.ts";
 
 describe("flags and words", () => {
@@ -36,12 +40,12 @@ describe("commands", () => {
   });
   afterAll(() => miniplane.stop());
 
-  const run = async ([name, ...args]: readonly string[]): Promise<string> => {
+  const run = async ([name, ...args]: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<string> => {
     let written = "";
     const write = (text: string) => {
       written += text;
     };
-    const env = { MINIPLANE_SERVER: miniplane.url, MINIPLANE_STATE: "/nowhere" };
+    const env = { MINIPLANE_SERVER: miniplane.url, MINIPLANE_STATE: "/nowhere", ...more };
     const machine = { platform: "linux", pid: 1, home: "/nowhere", temporary: "/nowhere", env };
     const command = commands.find((one) => one.name === name);
     await command?.run(args, { machine, write });
@@ -71,6 +75,34 @@ describe("commands", () => {
     ["clock", "advance -5m", '"-5m" is no duration'],
   ])("%s %s: says what is wrong", async (name, args, message) => {
     await expect(run([name, ...args.split(" ")])).rejects.toThrow(message);
+  });
+
+  describe("kubeconfig --merge", () => {
+    const folder = mkdtempSync(join(tmpdir(), "miniplane-merge-"));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const merge = (file: string) => run(["kubeconfig", "--merge"], { KUBECONFIG: join(folder, file) });
+
+    it("makes the file, and goes on through a link to one", async () => {
+      await merge("new/config");
+      symlinkSync(join(folder, "new/config"), join(folder, "link"));
+      writeFileSync(join(folder, "new/config"), kubeconfigText("https://prod.example").replaceAll("miniplane", "prod"));
+      await merge("link");
+      expect(lstatSync(join(folder, "link")).isSymbolicLink()).toBe(true);
+      const text = readFileSync(join(folder, "new/config"), "utf8");
+      expect(currentServer(text)).toEqual({ context: "miniplane", server: miniplane.url });
+      expect(text).toContain("https://prod.example");
+    });
+
+    it.each([
+      ["a folder", () => mkdirSync(join(folder, "bad")), "it is a folder"],
+      ["no kubeconfig", () => writeFileSync(join(folder, "bad"), "- a"), "it is no kubeconfig"],
+      ["no YAML", () => writeFileSync(join(folder, "bad"), "a: ["), "unexpected end of the stream"],
+    ])("leaves what is %s as it is", async (_, make, reason) => {
+      rmSync(join(folder, "bad"), { recursive: true, force: true });
+      make();
+      await expect(merge("bad")).rejects.toThrow(`${join(folder, "bad")} cannot be merged into: ${reason}`);
+      expect(readdirSync(folder)).toEqual(["bad", "link", "new"]);
+    });
   });
 
   it("do what they are told", async () => {

@@ -119,6 +119,10 @@ describe("kubeconfig", () => {
     expect(currentServer(kubeconfigText("http://127.0.0.1:1"))).toEqual({ context: "miniplane", server: "http://127.0.0.1:1" });
   });
 
+  it.each(["", "a: [", "- a", "current-context: miniplane", "text"])("finds no server in %j", (text) => {
+    expect(currentServer(text)).toBeUndefined();
+  });
+
   it("keeps what others have when it is merged, and replaces its own", () => {
     const theirs = kubeconfigText("http://127.0.0.1:1").replaceAll("miniplane", "prod");
     const merged = mergeKubeconfig(mergeKubeconfig(theirs, "http://127.0.0.1:2"), "http://127.0.0.1:3");
