@@ -21,8 +21,7 @@ import { planRollout } from "./plan-rollout.ts";
 import { type DaemonWorld, podsByNode } from "./world.ts";
 
 export const daemonSetController = defineController<DaemonState>({
-  name: "daemon-set-controller",
-  component: "daemonset-controller",
+  name: "daemonset-controller",
   watches: [
     { kind: daemonSetKind },
     { kind: revisionKind, keys: revisionKeys },

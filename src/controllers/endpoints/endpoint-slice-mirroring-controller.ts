@@ -58,7 +58,7 @@ function sliceKeys({ object, old }: { object: KubeObject | undefined; old: KubeO
 }
 
 export const endpointSliceMirroringController = defineController({
-  name: "endpointslicemirroring-controller",
+  name: "endpointslice-mirroring-controller",
   watches: [{ kind: endpointsKind }, { kind: service }, { kind: endpointSlice, keys: sliceKeys }],
   async reconcile({ client, lister }, key) {
     const { namespace, name } = splitKey(key);
