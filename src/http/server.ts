@@ -57,8 +57,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   const check = createSafetyCheck(options.allowedHosts);
   app.addHook("onRequest", safetyHook(check));
-  serveUpgrades(app.server, http, check);
   const connections = trackConnections(app.server);
+  serveUpgrades(app.server, { http, connections, check });
   app.addHook("preClose", async () => {
     for (const watch of http.watches) watch.close();
     connections.close();

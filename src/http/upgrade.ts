@@ -2,6 +2,7 @@
 import { type IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { Connections } from "./connections.ts";
 import { toApiError } from "./errors.ts";
 import type { HttpContext } from "./exchange.ts";
 import { parseRequestInfo, type RequestInfo } from "./request-info.ts";
@@ -21,11 +22,29 @@ export interface Upgrade {
 /** As kubernetes: browsers cannot set Authorization, they send the token as a subprotocol. */
 const bearer = "base64url.bearer.authorization.k8s.io.";
 
-export function serveUpgrades(server: Server, http: HttpContext, check: SafetyCheck): void {
-  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const info = watchOf(request);
-    if (info) serveSocket(http, request, { socket: socket as Socket, head, info, check });
-    else asPlainRequest(server, request, socket as Socket, head);
+/** What upgrades are decided by. */
+interface UpgradeOptions {
+  readonly http: HttpContext;
+  readonly connections: Connections;
+  readonly check: SafetyCheck;
+}
+
+/**
+ * Takes the server's connections whose last request asks for another protocol. Node has let go of them then, with
+ * everything after that request unread, while earlier requests of the same connection may still be without their answer:
+ * each such request waits for its turn.
+ */
+export function serveUpgrades(server: Server, { http, connections, check }: UpgradeOptions): void {
+  server.on("upgrade", (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
+    const socket = duplex as Socket;
+    const destroy = () => socket.destroy();
+    socket.on("error", destroy);
+    connections.whenAnswered(socket, () => {
+      socket.off("error", destroy);
+      const info = watchOf(request);
+      if (info) serveSocket(http, request, { socket, head, info, check });
+      else asPlainRequest(server, request, socket, head);
+    });
   });
 }
 
@@ -79,9 +98,12 @@ function asPlainRequest(server: Server, request: IncomingMessage, socket: Socket
     const [name = "", value = ""] = rawHeaders.slice(at, at + 2);
     if (!/^(upgrade|http2-settings|connection)$/i.test(name)) lines.push(`${name}: ${value}`);
   }
-  if (/\bclose\b/i.test(request.headers.connection ?? "")) lines.push("Connection: close");
-  // The server leaves these two behind when it lets go of a connection, and adds them again when it gets one.
+  const kept = (request.headers.connection ?? "").split(",").filter((token) => !/^\s*(upgrade|http2-settings)?\s*$/i.test(token));
+  if (kept.length > 0) lines.push(`Connection: ${kept.join(",")}`);
+  // The server leaves these behind when it lets go of a connection, and adds them again when it gets one.
   socket.removeAllListeners("resume").removeAllListeners("pause");
+  // Set after an answer for connections that ask nothing more; the server would not know that it is there.
+  socket.setTimeout(0);
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
   server.emit("connection", socket);
 }

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createConnection } from "node:net";
 import { describe, expect, it } from "vitest";
 import { type ClientOptions, WebSocket } from "ws";
 import { createMiniplane } from "../../src/index.ts";
@@ -39,20 +37,6 @@ function refusal(socket: WebSocket): Promise<{ code: number | undefined; body: J
       });
       response.on("end", () => resolve({ code: response.statusCode, body: JSON.parse(text) }));
     });
-  });
-}
-
-/** All an HTTP server answers to bytes on one connection, until it closes it or `until` is in it. */
-function raw(bytes: string, until: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = "";
-    const socket = createConnection(Number(new URL(plane.url).port), "127.0.0.1", () => socket.write(bytes));
-    socket.on("error", reject);
-    socket.on("data", (chunk) => {
-      text += chunk.toString("utf8");
-      if (text.includes(until)) socket.destroy();
-    });
-    socket.on("close", () => resolve(text));
   });
 }
 
@@ -119,43 +103,5 @@ describe("a server that stops", () => {
     const closed = new Promise((resolve) => socket.once("close", resolve));
     await other.stop();
     await closed;
-  });
-});
-
-describe("a request for another protocol", () => {
-  const upgrade = "Host: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n";
-
-  it("that is not spoken is answered as if it had not asked, body and all", async () => {
-    const body = JSON.stringify(named("upgraded"));
-    const head = `POST ${secrets} HTTP/1.1\r\n${upgrade}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
-    expect(await raw(head + body, "upgraded")).toMatch(/^HTTP\/1\.1 201 Created/);
-    expect((await plane.get(`${secrets}/upgraded`)).metadata.name).toBe("upgraded");
-  });
-
-  it("keeps its connection", async () => {
-    const ask = `GET ${secrets}/upgraded HTTP/1.1\r\n`;
-    const answer = await raw(`${ask}${upgrade}\r\n${ask}Host: localhost\r\nConnection: close\r\n\r\n`, "never");
-    expect(answer.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
-  });
-
-  it("leaves nothing behind on a connection that asks again and again", async () => {
-    const warnings: Error[] = [];
-    const warned = (warning: Error) => warnings.push(warning);
-    process.on("warning", warned);
-    const { port } = new URL(plane.url);
-    const socket = createConnection(Number(port), "127.0.0.1");
-    for (let count = 0; count < 20; count++) {
-      socket.write(`GET ${secrets}/upgraded HTTP/1.1\r\n${upgrade}\r\n`);
-      const [answer] = await once(socket, "data");
-      expect(String(answer)).toMatch(/^HTTP\/1\.1 200 OK/);
-    }
-    socket.destroy();
-    process.off("warning", warned);
-    expect(warnings).toEqual([]);
-  });
-
-  it("as a WebSocket to something that is no watch is an HTTP answer", async () => {
-    const { code, body } = await refusal(new WebSocket(`${plane.url.replace("http", "ws")}${secrets}/missing`));
-    expect([code, body.reason]).toEqual([404, "NotFound"]);
   });
 });

@@ -69,9 +69,11 @@ describe("architecture", () => {
   });
 
   it("takes time and chance only from the clock", () => {
+    // Switching a socket's own timer off takes no time.
+    const code = (file: string) => readFileSync(file, "utf8").replaceAll(/\.setTimeout\(0\)/g, "");
     const stray = files
       .filter((file) => roomOf(file) !== "clock" && !file.endsWith("/api/time.ts"))
-      .filter((file) => /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|randomUUID)\b/.test(readFileSync(file, "utf8")));
+      .filter((file) => /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|randomUUID)\b/.test(code(file)));
     expect(stray.map((file) => relative(source, file))).toEqual([]);
   });
 
