@@ -1,11 +1,10 @@
 /** DeleteOptions of meta.k8s.io: from the body, or from the query when there is no body. */
 import { type FieldError, invalidValue, notSupported } from "../api/field-error.ts";
-import type { JsonObject } from "../api/meta.ts";
-import { badRequest, invalid } from "../api/status.ts";
+import { invalid } from "../api/status.ts";
 import { ignoreReadError } from "../registry/delete.ts";
 import type { DeleteRequest } from "../registry/registry.ts";
-import { DecodeError, decode } from "../schema/decode.ts";
-import { type BodyFormat, parseBody } from "./body.ts";
+import type { BodyFormat } from "./body.ts";
+import { decodeDeleteOptions } from "./delete-options-body.ts";
 import { parseInteger } from "./go-numbers.ts";
 import { isTrue } from "./request-info.ts";
 import { dryRunErrors } from "./write-options.ts";
@@ -19,13 +18,14 @@ const policies = ["Foreground", "Background", "Orphan"];
 
 /** Throws 400 for what does not decode and 422 for values that mean nothing. */
 export async function parseDeleteOptions(bytes: Buffer, format: BodyFormat, query: URLSearchParams): Promise<ParsedDelete> {
-  const options = bytes.length === 0 ? fromQuery(query) : fromBody(await parsedBody(bytes, format));
+  const options = bytes.length === 0 ? fromQuery(query) : await decodeDeleteOptions(bytes, format);
   const errors = optionErrors(options);
   if (errors.length > 0) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", errors);
   return { request: normal(options), dryRun: (options.dryRun ?? []).length > 0 };
 }
 
-interface DeleteOptions extends DeleteRequest {
+/** DeleteOptions of meta.k8s.io/v1. */
+export interface DeleteOptions extends DeleteRequest {
   readonly dryRun?: readonly string[] | undefined;
 }
 
@@ -46,35 +46,6 @@ function fromQuery(query: URLSearchParams): DeleteOptions {
 function preconditionsOf(uid: string | null, resourceVersion: string | null): DeleteOptions["preconditions"] {
   if (!uid && !resourceVersion) return undefined;
   return { uid: uid || undefined, resourceVersion: resourceVersion || undefined };
-}
-
-function fromBody(value: unknown): DeleteOptions {
-  if (value === null) return {};
-  if (typeof value !== "object" || Array.isArray(value))
-    throw badRequest("couldn't get version/kind; json parse error: expected an object");
-  const { kind = "DeleteOptions", apiVersion = "v1" } = value as JsonObject;
-  if (kind !== "DeleteOptions" && kind !== "") {
-    throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in the scheme of deletions`);
-  }
-  try {
-    return decode("meta/v1.DeleteOptions", value).value as DeleteOptions;
-  } catch (error) {
-    throw error instanceof DecodeError ? badRequest(error.message) : error;
-  }
-}
-
-async function parsedBody(bytes: Buffer, format: BodyFormat): Promise<unknown> {
-  try {
-    if (format !== "protobuf") return parseBody(bytes.toString("utf8"), format).value;
-    const [{ decodeProtobuf }, { unwrap }] = await Promise.all([
-      import("../schema/protobuf/decode-protobuf.ts"),
-      import("../schema/protobuf/envelope.ts"),
-    ]);
-    const { kind, raw } = unwrap(bytes);
-    return { ...decodeProtobuf("meta/v1.DeleteOptions", raw), kind };
-  } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function optionErrors(options: DeleteOptions): FieldError[] {
