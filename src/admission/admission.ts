@@ -28,6 +28,8 @@ export interface AdmissionAttributes {
   readonly chance: Chance;
   readonly writeSet: WriteSet;
   warn(text: string): void;
+  /** Adds an annotation to the request's audit event, also when it is refused; the key begins with a domain of the plugin's. */
+  annotate(key: string, value: string): void;
 }
 
 /** Throws an ApiError to refuse. */

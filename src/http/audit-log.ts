@@ -33,15 +33,18 @@ export function auditEvent(record: RequestRecord, code: number): object {
       : { metadata: {}, code },
     requestReceivedTimestamp: formatMicroTime(origin?.time ?? now),
     stageTimestamp: formatMicroTime(now),
-    annotations: decision(record),
+    annotations: annotations(record),
   };
 }
 
-/** Who sent the request and, where that is somebody else, whom it acts as. */
+/** Who sent the request and, where that is somebody else and allowed, whom it acts as. Of unknown clients there is nothing to tell. */
 function users({ http, request, user }: RequestRecord): object {
-  if (!user) return { user: {} };
-  const sender = request.headers["impersonate-user"] === undefined ? user : http.access.sender(request.headers);
-  return { user: userOf(sender), impersonatedUser: sender === user ? undefined : userOf(user) };
+  if (request.headers["impersonate-user"] === undefined) return { user: user ? userOf(user) : {} };
+  try {
+    return { user: userOf(http.access.sender(request.headers)), impersonatedUser: user && userOf(user) };
+  } catch {
+    return { user: {} };
+  }
 }
 
 const userOf = ({ name, uid, groups, extra }: UserInfo) => ({ username: name, uid, groups, extra });
@@ -59,12 +62,10 @@ function objectRef({ info, named }: RequestRecord): object {
   };
 }
 
-/** As kubernetes: who was let in, and whom nobody let in. Requests of unknown clients were not judged. */
-function decision({ user, error, endpoint, info }: RequestRecord): Record<string, string> | undefined {
-  if (!user) return undefined;
-  const refused = error?.reason === "Forbidden" && info.isResource && !endpoint;
-  const judged = refused || (error?.reason === "Forbidden" && !info.isResource) ? "forbid" : "allow";
-  return { "authorization.k8s.io/decision": judged, "authorization.k8s.io/reason": "" };
+/** In order of their keys; undefined when there are none, as for unknown clients, which nobody judged. */
+function annotations({ annotations: found }: RequestRecord): Record<string, string> | undefined {
+  if (!found || found.size === 0) return undefined;
+  return Object.fromEntries([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** What proxies say of where it comes from, then the peer itself. */

@@ -7,7 +7,7 @@ import { negotiate, prepare, type Representation } from "./negotiation.ts";
 import { isKnownGroup } from "./page/discovery-page.ts";
 import { type Page, type PageRequest, pages } from "./page/page.ts";
 import { parseRequestInfo, type RequestInfo, splitPath } from "./request-info.ts";
-import { beginRequest, endRequest } from "./request-record.ts";
+import { authorizeRequest, beginRequest, endRequest } from "./request-record.ts";
 import { dispatch } from "./resource-handler/dispatch.ts";
 import { sendBytes, sendError } from "./respond.ts";
 import { checkTimeout } from "./timeout-parameter.ts";
@@ -34,8 +34,7 @@ async function servePage(http: HttpContext, request: IncomingMessage, response: 
   const record = beginRequest(http, request, response, { info });
   request.resume();
   try {
-    record.user = http.access.user(request.headers);
-    http.access.authorize(record.user, info);
+    authorizeRequest(record);
     checkTimeout(info.query);
     const answer = await firstAnswer(pages, pageRequest(http, request, info));
     sendBytes(response, record, answer ?? { code: 404, type: "text/plain; charset=utf-8", body: "404 page not found\n" });

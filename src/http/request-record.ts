@@ -33,6 +33,8 @@ export interface RequestRecord extends Head {
   named: ObjectMeta | undefined;
   /** The error that was answered. */
   error: ApiError | undefined;
+  /** Of its audit event; undefined when nobody keeps one. */
+  readonly annotations: Map<string, string> | undefined;
 }
 
 /** Told of every request that is over, with the code of its answer. */
@@ -64,7 +66,33 @@ export function beginRequest(http: HttpContext, request: IncomingMessage, respon
     endpoint: undefined,
     named: undefined,
     error: undefined,
+    annotations: http.audit && new Map(),
   };
+}
+
+/** Adds an annotation to the request's audit event. As kubernetes: what is said first stands. */
+export function annotate({ annotations }: RequestRecord, key: string, value: string): void {
+  if (annotations && !annotations.has(key)) annotations.set(key, value);
+}
+
+/** Learns who asks and whether they may, and annotates that. Throws 401 and 403. */
+export function authorizeRequest(record: RequestRecord): UserInfo {
+  const { http, request, info } = record;
+  const user = http.access.user(request.headers);
+  record.user = user;
+  try {
+    const reason = http.access.authorize(user, info);
+    annotateDecision(record, "allow", reason);
+  } catch (error) {
+    annotateDecision(record, "forbid", "");
+    throw error;
+  }
+  return user;
+}
+
+function annotateDecision(record: RequestRecord, decision: "allow" | "forbid", reason: string): void {
+  annotate(record, "authorization.k8s.io/decision", decision);
+  annotate(record, "authorization.k8s.io/reason", reason);
 }
 
 /** `series`: where the request was counted when it began; absent for pages and for what was refused before. */

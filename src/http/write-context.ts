@@ -1,6 +1,7 @@
 /** The registry's context of one request. */
 import type { RequestContext } from "../registry/registry.ts";
 import type { Exchange } from "./exchange.ts";
+import { annotate } from "./request-record.ts";
 import { managerOf, parseWriteOptions, type WriteOptionsKind } from "./write-options.ts";
 
 /** `kind` undefined: the request has no options of that sort (deletes, connects). */
@@ -10,8 +11,9 @@ export function writeContext(exchange: Exchange, kind: WriteOptionsKind | undefi
   const warn = (text: string) => {
     if (!warnings.includes(text)) warnings.push(text);
   };
-  if (!kind) return { user, manager: managerOf(userAgent), dryRun: false, fieldValidation: "Ignore", warn };
-  const context = parseWriteOptions({ kind, query: info.query, user, userAgent, apply, warn });
+  const annotation = exchange.annotations && ((key: string, value: string) => annotate(exchange, key, value));
+  if (!kind) return { user, manager: managerOf(userAgent), dryRun: false, fieldValidation: "Ignore", warn, annotate: annotation };
+  const context = parseWriteOptions({ kind, query: info.query, user, userAgent, apply, warn, annotate: annotation });
   if (kind === "CreateOptions") return context;
-  return { ...context, authorizeCreate: () => exchange.http.access.authorize(user, { ...info, verb: "create" }) };
+  return { ...context, authorizeCreate: () => void exchange.http.access.authorize(user, { ...info, verb: "create" }) };
 }

@@ -15,6 +15,7 @@ export interface WriteRequest {
   /** A server-side apply: needs a manager, may be forced. */
   readonly apply?: boolean;
   warn(text: string): void;
+  readonly annotate?: RequestContext["annotate"];
 }
 
 const maxManager = 128;
@@ -31,6 +32,7 @@ export function parseWriteOptions(request: WriteRequest): RequestContext {
     dryRun: query.getAll("dryRun").length > 0,
     fieldValidation: (query.get("fieldValidation") || "Warn") as FieldValidation,
     warn: request.warn,
+    annotate: request.annotate,
   };
 }
 

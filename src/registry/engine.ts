@@ -67,6 +67,7 @@ export function attributesOf(
     chance: engine.chance,
     writeSet: parts.writes,
     warn: (text: string) => context.warn(text),
+    annotate: (key: string, value: string) => context.annotate?.(key, value),
   };
 }
 

@@ -21,6 +21,8 @@ export interface RequestContext {
   authorizeCreate?(): void;
   /** Adds a `Warning:` header to the answer. */
   warn(text: string): void;
+  /** Adds an annotation to the request's audit event; absent: nobody keeps one. */
+  readonly annotate?: ((key: string, value: string) => void) | undefined;
 }
 
 /** What a request is about. `namespace` is undefined for cluster-scoped kinds. */

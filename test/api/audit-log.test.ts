@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMiniplane } from "../../src/index.ts";
-import { type Json, planeOf } from "../support/plane.ts";
+import { deploymentManifest, type Json, planeOf, podManifest } from "../support/plane.ts";
 
 const configMaps = "/api/v1/namespaces/default/configmaps";
+const watched = "/api/v1/namespaces/watched/pods";
 let folder: string;
 let events: Json[];
 
@@ -28,6 +29,20 @@ beforeAll(async () => {
   await plane.api().patch("/apis/apps/v1/namespaces/default/deployments/d/scale").set("X-Forwarded-For", "192.0.2.1, 192.0.2.2").send({});
   await plane.api().get("/version").set("Authorization", "Bearer unknown");
   await plane.api().get("/healthz");
+  await plane.create("/api/v1/namespaces", { metadata: { name: "watched", labels: { "pod-security.kubernetes.io/audit": "restricted" } } });
+  await plane.settle();
+  await plane.create(watched, podManifest("p"));
+  await plane.create("/apis/apps/v1/namespaces/watched/deployments", deploymentManifest("d"));
+  await plane.api().get("/api/v1/componentstatuses");
+  await plane.create("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {
+    metadata: { name: "alice-views" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "alice" }],
+  });
+  await plane.api().get(`${configMaps}/a?by=alice`).set("Impersonate-User", "alice");
+  const { status } = await plane.create("/api/v1/namespaces/default/serviceaccounts/default/token", {});
+  const login = { Authorization: `Bearer ${status.token}`, "Impersonate-User": "bob" };
+  await plane.api().get(`${configMaps}/a?by=default`).set(login);
   await miniplane.stop();
   events = (await readFile(auditLog, "utf8"))
     .trimEnd()
@@ -38,7 +53,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("the audit log", () => {
   it("has one event for each request, in the shape of audit.k8s.io/v1", () => {
-    expect(events).toHaveLength(7);
+    expect(events).toHaveLength(15);
     expect(about(configMaps)).toEqual([
       {
         kind: "Event",
@@ -75,6 +90,9 @@ describe("the audit log", () => {
     });
     expect(about("/version")[0]).toMatchObject({ user: {}, responseStatus: { code: 401 } });
     expect(about("/version")[0].annotations).toBeUndefined();
+    const [tried] = about(`${configMaps}/a?by=default`);
+    expect(tried).toMatchObject({ user: { username: "system:serviceaccount:default:default" }, responseStatus: { code: 403 } });
+    expect([tried.impersonatedUser, tried.annotations]).toEqual([undefined, undefined]);
   });
 
   it("has watches when they are over, and pages without an object", () => {
@@ -89,5 +107,28 @@ describe("the audit log", () => {
       subresource: "scale",
     });
     expect(scale.sourceIPs).toEqual(["192.0.2.1", "192.0.2.2", "127.0.0.1"]);
+  });
+
+  it("has what admission says of the object", () => {
+    const violates = expect.stringMatching(/^would violate PodSecurity "restricted:latest": allowPrivilegeEscalation != false \(/);
+    expect(about(watched)[0].annotations).toEqual({
+      "authorization.k8s.io/decision": "allow",
+      "authorization.k8s.io/reason": "",
+      "pod-security.kubernetes.io/audit-violations": violates,
+      "pod-security.kubernetes.io/enforce-policy": "privileged:latest",
+    });
+    expect(about("/apis/apps/v1/namespaces/watched/deployments")[0].annotations).toEqual({
+      "authorization.k8s.io/decision": "allow",
+      "authorization.k8s.io/reason": "",
+      "pod-security.kubernetes.io/audit-violations": violates,
+    });
+  });
+
+  it("says by which role somebody was let in, and what is deprecated", () => {
+    expect(about(`${configMaps}/a?by=alice`)[0].annotations).toEqual({
+      "authorization.k8s.io/decision": "allow",
+      "authorization.k8s.io/reason": 'RBAC: allowed by ClusterRoleBinding "alice-views" of ClusterRole "view" to User "alice"',
+    });
+    expect(about("/api/v1/componentstatuses")[0].annotations).toMatchObject({ "k8s.io/deprecated": "true" });
   });
 });

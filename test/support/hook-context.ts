@@ -10,6 +10,8 @@ export interface FakeWorld {
   readonly lister: Lister;
   readonly context: HookContext;
   readonly warnings: string[];
+  /** Annotations of the audit event. */
+  readonly annotations: Readonly<Record<string, string>>;
   add(kind: Kind, object: object): void;
   attributes(kind: Kind, change: Partial<AdmissionAttributes>): AdmissionAttributes;
 }
@@ -19,6 +21,7 @@ const keyOf = (kind: Kind, namespace: string | undefined, name: string) => `${ki
 export function createFakeWorld(): FakeWorld {
   const objects = new Map<string, { kind: Kind; object: KubeObject }>();
   const warnings: string[] = [];
+  const annotations: Record<string, string> = {};
   const put = (kind: Kind, object: KubeObject) => {
     objects.set(keyOf(kind, object.metadata.namespace, object.metadata.name ?? ""), { kind, object });
   };
@@ -48,6 +51,7 @@ export function createFakeWorld(): FakeWorld {
     lister,
     context,
     warnings,
+    annotations,
     add: (kind, object) => put(kind, object as KubeObject),
     attributes: (kind, change) => ({
       operation: "CREATE",
@@ -57,6 +61,9 @@ export function createFakeWorld(): FakeWorld {
       object: undefined,
       oldObject: undefined,
       options: {},
+      annotate: (key, value) => {
+        annotations[key] = value;
+      },
       ...context,
       ...change,
     }),

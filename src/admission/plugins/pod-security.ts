@@ -1,13 +1,13 @@
-import type { KubeObject, StringMap } from "../../api/meta.ts";
+import type { StringMap } from "../../api/meta.ts";
 import { invalid } from "../../api/status.ts";
-import type { Container, EphemeralContainer, Namespace, Pod, PodSpec, PodTemplateSpec } from "../../api/types/core-v1.ts";
-import { namespace as namespaceKind } from "../../kinds/core/namespace.ts";
+import type { Container, EphemeralContainer, Pod, PodSpec, PodTemplateSpec } from "../../api/types/core-v1.ts";
 import { pod as podKind } from "../../kinds/core/pod.ts";
 import type { AdmissionAttributes, AdmissionPlugin } from "../admission.ts";
-import { isOn, refuse } from "../matches.ts";
+import { isOn } from "../matches.ts";
 import type { PodView } from "./pod-security/check.ts";
-import { violation } from "./pod-security/evaluate.ts";
-import { isStricter, labelErrors, type Policy, policyOf, printLevel } from "./pod-security/policy.ts";
+import { shortViolation } from "./pod-security/evaluate.ts";
+import { allowsAll, annotate, judge, quoted, standardFor } from "./pod-security/judge.ts";
+import { isStricter, labelErrors, type Policy, policyOf } from "./pod-security/policy.ts";
 
 const viewOf = (of: {
   readonly metadata?: { readonly annotations?: StringMap | undefined } | undefined;
@@ -16,14 +16,6 @@ const viewOf = (of: {
   annotations: of.metadata?.annotations ?? {},
   spec: of.spec,
 });
-
-const policyFor = ({ lister, namespace }: AdmissionAttributes): Policy =>
-  policyOf(lister.get<Namespace & KubeObject>(namespaceKind, undefined, namespace ?? "")?.metadata.labels);
-
-function warn(attributes: AdmissionAttributes, { warn: level }: Policy, pod: PodView): void {
-  const found = violation(level, pod);
-  if (found) attributes.warn(`would violate PodSecurity ${JSON.stringify(printLevel(level))}: ${found}`);
-}
 
 /** Views of a Pod that may bring in new containers. */
 const judged: ReadonlySet<string> = new Set(["", "ephemeralcontainers", "resize"]);
@@ -39,12 +31,14 @@ const isSignificant = (pod: Pod, old: Pod): boolean =>
 function judgePod(attributes: AdmissionAttributes): void {
   const { operation, subresource, object, oldObject } = attributes;
   if ((operation !== "CREATE" && operation !== "UPDATE") || !judged.has(subresource)) return;
+  const standard = standardFor(attributes);
+  if (allowsAll(standard, true)) {
+    annotate(attributes, "enforce-policy", "privileged:latest");
+    return;
+  }
   const pod = object as Pod;
   if (oldObject && !isSignificant(pod, oldObject as Pod)) return;
-  const policy = policyFor(attributes);
-  const found = violation(policy.enforce, viewOf(pod));
-  if (found) throw refuse(attributes, `violates PodSecurity ${JSON.stringify(printLevel(policy.enforce))}: ${found}`);
-  warn(attributes, policy, viewOf(pod));
+  judge(attributes, standard, { pod: viewOf(pod), enforced: true });
 }
 
 interface Templated {
@@ -63,23 +57,27 @@ const templated: ReadonlySet<string> = new Set(
 function judgeTemplate(attributes: AdmissionAttributes): void {
   const { template, spec } = attributes.object as unknown as Templated;
   const found = template ?? spec?.template ?? spec?.jobTemplate?.spec?.template;
-  if (found?.spec) warn(attributes, policyFor(attributes), viewOf({ ...found, spec: found.spec }));
+  if (!found?.spec) return;
+  const standard = standardFor(attributes);
+  if (!allowsAll(standard, false)) judge(attributes, standard, { pod: viewOf({ ...found, spec: found.spec }), enforced: false });
 }
 
 /** Pods that are there already and would not be let in any more, in so many words. */
 function warnOfPods(attributes: AdmissionAttributes, { enforce }: Policy): void {
   const pods = new Map<string, string[]>();
   for (const pod of attributes.lister.list<Pod>(podKind, attributes.name)) {
-    const found = violation(enforce, viewOf(pod));
+    const found = shortViolation(enforce, viewOf(pod));
     if (found) pods.set(found, [...(pods.get(found) ?? []), pod.metadata.name ?? ""]);
   }
   if (pods.size === 0) return;
-  const level = JSON.stringify(printLevel(enforce));
-  attributes.warn(`existing pods in namespace ${JSON.stringify(attributes.name)} violate the new PodSecurity enforce level ${level}`);
-  for (const [found, names] of pods) {
+  attributes.warn(
+    `existing pods in namespace ${JSON.stringify(attributes.name)} violate the new PodSecurity enforce level ${quoted(enforce)}`,
+  );
+  const texts = [...pods].map(([found, names]) => {
     const others = names.length === 1 ? "" : ` (and ${names.length - 1} other pod${names.length === 2 ? "" : "s"})`;
-    attributes.warn(`${names[0]}${others}: ${found}`);
-  }
+    return `${names[0]}${others}: ${found}`;
+  });
+  for (const text of texts.sort()) attributes.warn(text);
 }
 
 /** Labels must make sense, unless they made none before. */

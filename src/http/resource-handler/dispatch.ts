@@ -5,7 +5,7 @@ import { toApiError } from "../errors.ts";
 import type { Exchange, HttpContext } from "../exchange.ts";
 import type { RequestSeries } from "../metrics/request-series.ts";
 import { negotiate, prepare, type Representation } from "../negotiation.ts";
-import { type Asked, beginRequest, endRequest, type RequestRecord } from "../request-record.ts";
+import { type Asked, annotate, authorizeRequest, beginRequest, endRequest, type RequestRecord } from "../request-record.ts";
 import { sendError } from "../respond.ts";
 import { checkTimeout } from "../timeout-parameter.ts";
 import { connect } from "./connect.ts";
@@ -51,14 +51,15 @@ export async function dispatch(http: HttpContext, request: IncomingMessage, resp
 /** Learns who asks, whether they may, and what for. Throws 401, 403, 404, 405. */
 function admit(record: RequestRecord): Exchange {
   const { http, request, info } = record;
-  const user = http.access.user(request.headers);
-  record.user = user;
-  http.access.authorize(user, info);
+  authorizeRequest(record);
   const endpoint = resolveEndpoint(request.method ?? "GET", info, http.cluster.registry);
   record.endpoint = endpoint;
   if (endpoint.action !== "watch" && endpoint.action !== "connect") checkTimeout(info.query);
   const { deprecated } = endpoint.kind.options;
-  if (deprecated !== undefined) record.warnings.push(deprecated);
+  if (deprecated !== undefined) {
+    record.warnings.push(deprecated);
+    annotate(record, "k8s.io/deprecated", "true");
+  }
   return record as Exchange;
 }
 

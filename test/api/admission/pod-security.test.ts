@@ -40,6 +40,7 @@ describe("a namespace that enforces a level", () => {
     expect([stricter.status, stricter.headers["warning"]]).toEqual([200, undefined]);
     const older = await patch("changing", { [label("enforce-version")]: "v1.28" });
     expect(older.headers["warning"]).toContain('existing pods in namespace \\"changing\\" violate the new PodSecurity enforce level');
+    expect(older.headers["warning"]).toContain('299 - "p: forbidden sysctls"');
   });
 
   it("does not take levels and versions that are none", async () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { AdmissionAttributes } from "../../../src/admission/admission.ts";
 import { violation } from "../../../src/admission/plugins/pod-security/evaluate.ts";
 import { labelErrors, policyOf } from "../../../src/admission/plugins/pod-security/policy.ts";
+import { podSecurity } from "../../../src/admission/plugins/pod-security.ts";
+import { namespace } from "../../../src/kinds/core/namespace.ts";
+import { pod } from "../../../src/kinds/core/pod.ts";
+import { createFakeWorld } from "../../support/hook-context.ts";
 import { podOf } from "../../support/pod.ts";
 
 const label = (mode: string) => `pod-security.kubernetes.io/${mode}`;
@@ -91,6 +96,7 @@ describe("the labels of a namespace", () => {
   it("let warnings follow a stricter enforcement, unless they say something", () => {
     expect(policyOf({ [label("enforce")]: "baseline", [label("enforce-version")]: "v1.30" })).toEqual({
       enforce: { level: "baseline", version: "v1.30" },
+      audit: { level: "privileged", version: "latest" },
       warn: { level: "baseline", version: "v1.30" },
     });
     expect(policyOf({ [label("enforce")]: "baseline", [label("warn")]: "privileged" }).warn.level).toBe("privileged");
@@ -100,11 +106,73 @@ describe("the labels of a namespace", () => {
     });
   });
 
+  it("say what the audit log is told, whatever is enforced", () => {
+    expect(policyOf({ [label("enforce")]: "restricted", [label("audit")]: "baseline", [label("audit-version")]: "v1.30" }).audit).toEqual({
+      level: "baseline",
+      version: "v1.30",
+    });
+    expect(policyOf({ [label("audit")]: "strictest" }).audit.level).toBe("privileged");
+  });
+
   it("must be levels and versions", () => {
     const errors = labelErrors({ [label("enforce")]: "strictest", [label("audit-version")]: "v9", [label("warn")]: "baseline" });
     expect(errors.map(({ field }) => field)).toEqual([
       `metadata.labels[${label("enforce")}]`,
       `metadata.labels[${label("audit-version")}]`,
     ]);
+  });
+});
+
+describe("the audit log", () => {
+  const annotation = (name: string) => `pod-security.kubernetes.io/${name}`;
+  const told = async (labels: Record<string, string>, change: Partial<AdmissionAttributes>) => {
+    const world = createFakeWorld();
+    world.add(namespace, { metadata: { name: "ns", labels } });
+    try {
+      await podSecurity.validate?.(world.attributes(pod, change));
+    } catch {
+      // what is refused is told, too
+    }
+    return world.annotations;
+  };
+  const privileged = podOf(secured({ privileged: true }));
+  const violates = 'privileged (container "c" must not set securityContext.privileged=true)';
+
+  it("hears of every Pod what was enforced", async () => {
+    expect(await told({}, { object: podOf({}) })).toEqual({ [annotation("enforce-policy")]: "privileged:latest" });
+    expect(await told({ [label("enforce-version")]: "v1.30" }, { object: podOf({}) })).toEqual({
+      [annotation("enforce-policy")]: "privileged:latest",
+    });
+    expect(await told({ [label("enforce")]: "baseline" }, { object: privileged })).toEqual({
+      [annotation("enforce-policy")]: "baseline:latest",
+    });
+  });
+
+  it("hears of Pods that break the rules meant for it", async () => {
+    expect(await told({ [label("audit")]: "baseline", [label("audit-version")]: "v1.30" }, { object: privileged })).toEqual({
+      [annotation("enforce-policy")]: "privileged:latest",
+      [annotation("audit-violations")]: `would violate PodSecurity "baseline:v1.30": ${violates}`,
+    });
+    expect(await told({ [label("enforce")]: "baseline", [label("audit")]: "baseline" }, { object: privileged })).toEqual({
+      [annotation("enforce-policy")]: "baseline:latest",
+      [annotation("audit-violations")]: `would violate PodSecurity "baseline:latest": ${violates}`,
+    });
+  });
+
+  it("hears nothing of changes that cannot break a rule, and of other views", async () => {
+    const strict = { [label("audit")]: "baseline" };
+    expect(await told(strict, { operation: "UPDATE", object: privileged, oldObject: privileged })).toEqual({});
+    expect(await told(strict, { subresource: "status", object: privileged })).toEqual({});
+    expect(await told({}, { operation: "UPDATE", object: privileged, oldObject: privileged })).toEqual({
+      [annotation("enforce-policy")]: "privileged:latest",
+    });
+  });
+
+  it("hears of labels that make no sense", async () => {
+    const wrong = (name: string) => `metadata.labels[${label(name)}]: Invalid value: "strictest": must be one of`;
+    const one = await told({ [label("audit")]: "strictest" }, { object: privileged });
+    expect(one[annotation("error")]).toContain(`Failed to parse policy: ${wrong("audit")}`);
+    const two = await told({ [label("audit")]: "strictest", [label("warn")]: "strictest" }, { object: privileged });
+    expect(two[annotation("error")]).toContain(`Failed to parse policy: [${wrong("audit")}`);
   });
 });

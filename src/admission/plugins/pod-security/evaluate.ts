@@ -10,8 +10,15 @@ const checksOf: Readonly<Record<Level, readonly Check[]>> = {
 };
 
 /** Why the Pod does not meet the level by the rules of that version, as one sentence; undefined if it does. */
-export function violation({ level, version }: LevelVersion, pod: PodView): string | undefined {
+export const violation = (level: LevelVersion, pod: PodView): string | undefined => findings(level, pod).join(", ") || undefined;
+
+/** The same in short, without naming containers and fields. */
+export const shortViolation = (level: LevelVersion, pod: PodView): string | undefined =>
+  findings(level, pod)
+    .map((finding) => finding.replace(/ \(.*$/s, ""))
+    .join(", ") || undefined;
+
+function findings({ level, version }: LevelVersion, pod: PodView): readonly string[] {
   const minor = minorOf(version);
-  const found = checksOf[level].flatMap((check) => check(pod, minor) ?? []);
-  return found.length > 0 ? found.join(", ") : undefined;
+  return checksOf[level].flatMap((check) => check(pod, minor) ?? []);
 }

@@ -1,4 +1,4 @@
-/** Which Pod Security level a namespace enforces, and which it warns of. As kubernetes: pod-security-admission/api. */
+/** Which Pod Security level a namespace enforces, which it tells the audit log of and which it warns of. As kubernetes: pod-security-admission/api. */
 import { type FieldError, invalidValue } from "../../../api/field-error.ts";
 import type { StringMap } from "../../../api/meta.ts";
 
@@ -12,10 +12,12 @@ export interface LevelVersion {
 
 export interface Policy {
   readonly enforce: LevelVersion;
+  readonly audit: LevelVersion;
   readonly warn: LevelVersion;
 }
 
-const prefix = "pod-security.kubernetes.io/";
+/** Of the labels, and of the annotations of audit events. */
+export const prefix = "pod-security.kubernetes.io/";
 const levels: readonly string[] = ["privileged", "baseline", "restricted"];
 
 const strictness = (level: Level): number => levels.indexOf(level);
@@ -25,13 +27,17 @@ export const isStricter = (left: Level, right: Level): boolean => strictness(lef
 /** "baseline:latest". */
 export const printLevel = ({ level, version }: LevelVersion): string => `${level}:${version}`;
 
+export const isSame = (left: LevelVersion, right: LevelVersion): boolean => left.level === right.level && left.version === right.version;
+
+export const isPrivileged = ({ level }: LevelVersion): boolean => level === "privileged";
+
 /** The N of v1.N; the newest rules apply to "latest". */
 export const minorOf = (version: string): number => (version === "latest" ? Number.POSITIVE_INFINITY : Number(version.slice("v1.".length)));
 
 const isLevel = (text: string): text is Level => levels.includes(text);
 const isVersion = (text: string): boolean => /^(latest|v1\.\d+)$/.test(text);
 
-/** A wrong level counts as the strictest where it is enforced, as none where it only warns. */
+/** A wrong level counts as the strictest where it is enforced, as none elsewhere. */
 function read(labels: StringMap, mode: string, fallback: Level): LevelVersion {
   const level = labels[prefix + mode];
   const version = labels[`${prefix}${mode}-version`];
@@ -44,15 +50,19 @@ function read(labels: StringMap, mode: string, fallback: Level): LevelVersion {
 /** Without a level of its own, `warn` follows a stricter `enforce`. */
 export function policyOf(labels: StringMap = {}): Policy {
   const enforce = read(labels, "enforce", "restricted");
+  const audit = read(labels, "audit", "privileged");
   const warn = read(labels, "warn", "privileged");
   const follows = labels[`${prefix}warn`] === undefined && isLevel(labels[`${prefix}enforce`] ?? "");
-  if (!follows || !isStricter(enforce.level, warn.level)) return { enforce, warn };
+  if (!follows || !isStricter(enforce.level, warn.level)) return { enforce, audit, warn };
   const version = labels[`${prefix}warn-version`] === undefined ? enforce.version : warn.version;
-  return { enforce, warn: { level: enforce.level, version } };
+  return { enforce, audit, warn: { level: enforce.level, version } };
 }
 
+const none: readonly FieldError[] = [];
+
 /** What is wrong with the labels of a namespace. */
-export function labelErrors(labels: StringMap = {}): FieldError[] {
+export function labelErrors(labels: StringMap = {}): readonly FieldError[] {
+  if (!Object.keys(labels).some((label) => label.startsWith(prefix))) return none;
   return ["enforce", "audit", "warn"].flatMap((mode) => {
     const [level, version] = [labels[prefix + mode], labels[`${prefix}${mode}-version`]];
     const at = (label: string) => `metadata.labels[${prefix}${label}]`;
