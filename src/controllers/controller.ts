@@ -75,6 +75,17 @@ export interface Controller<S = undefined> {
   reconcile(context: ControllerContext<S>, key: string): Promise<ReconcileResult> | Promise<void> | ReconcileResult;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: each controller has its own memory
+export type AnyController = Controller<any>;
+// biome-ignore lint/suspicious/noExplicitAny: each controller has its own memory
+export type AnyContext = ControllerContext<any>;
+
+/** A controller of one running control plane. */
+export interface StartedController {
+  readonly controller: AnyController;
+  readonly context: AnyContext;
+}
+
 /** Identity with type inference; checks nothing at run time. */
 export function defineController<S = undefined>(controller: Controller<S>): Controller<S> {
   return controller;

@@ -1,6 +1,7 @@
 /** THE list of controllers, in the order in which they hear of a change. */
 import type { KubeletMode } from "../api/simulated-node.ts";
 import { clusterRoleAggregationController } from "./cluster-role-aggregation.ts";
+import type { AnyController } from "./controller.ts";
 import { cronJobController } from "./cron-job/index.ts";
 import { daemonSetController } from "./daemon-set/index.ts";
 import { deploymentController } from "./deployment/index.ts";
@@ -22,7 +23,6 @@ import { replicaSetController } from "./replica-set/index.ts";
 import { replicationControllerController } from "./replica-set/replication-controller.ts";
 import { resourceQuotaController } from "./resource-quota.ts";
 import { rootCaCertificatePublisher } from "./root-ca-certificate-publisher.ts";
-import type { AnyController } from "./runner.ts";
 import { serviceAccountController } from "./service-account.ts";
 import { statefulSetController } from "./stateful-set/index.ts";
 import { taintEvictionController } from "./taint-eviction/index.ts";
