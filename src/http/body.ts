@@ -1,6 +1,6 @@
 /** Reading request bodies: their own size limit, their media type, JSON and YAML to plain values. */
 import type { IncomingMessage } from "node:http";
-import { badRequest, tooLarge, unsupportedMediaType } from "../api/status.ts";
+import { badRequest, timeout, tooLarge, unsupportedMediaType } from "../api/status.ts";
 import { parseYaml } from "../api/yaml.ts";
 import { isTooDeep } from "../schema/limits.ts";
 import { parseMediaType } from "./media-type.ts";
@@ -9,7 +9,7 @@ import { answerTypes } from "./negotiation.ts";
 /** As kubernetes: server/config.go MaxRequestBodyBytes. */
 export const maxBodyBytes = 3 * 1024 * 1024;
 
-/** What is read and thrown away of a body that is too large, so that the client gets to see the answer. */
+/** What is read and thrown away of a body, so that the client gets to see the answer. */
 const drainBytes = 64 * 1024 * 1024;
 
 export interface ParsedBody {
@@ -30,24 +30,48 @@ export function bodyFormat(contentType: string | undefined): BodyFormat {
   throw unsupportedMediaType(answerTypes);
 }
 
-/** The whole body. Rejects with 413 above the limit and 400 for a body that was cut off. */
+/** The whole body. Rejects with 413 above the limit, 400 for a body that was cut off and 504 for one that does not come. */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const fail = (error?: BodyError) => reject(bodyFailure(error));
+    if (request.destroyed || broken in request) fail((request as BrokenRequest)[broken]);
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size <= maxBodyBytes) chunks.push(chunk);
-      else if (size > drainBytes) request.destroy();
+      else reject(tooLarge(`Request entity too large: limit is ${maxBodyBytes}`));
     });
-    request.on("end", () => {
-      if (size > maxBodyBytes) reject(tooLarge(`Request entity too large: limit is ${maxBodyBytes}`));
-      else resolve(joined(chunks));
-    });
-    request.on("error", () => reject(badRequest("unexpected EOF")));
+    request.on("end", () => resolve(joined(chunks)));
+    request.on("error", fail);
     request.on("close", () => {
-      if (!request.complete) reject(badRequest("unexpected EOF"));
+      if (!request.complete) fail();
     });
+  });
+}
+
+type BodyError = Error & { readonly code?: string };
+type BrokenRequest = IncomingMessage & { [broken]?: BodyError };
+const broken = Symbol("broken");
+
+/** The body will not come to its end: whoever reads it hears of that, now or later. */
+export function breakBody(request: IncomingMessage, error: BodyError): void {
+  (request as BrokenRequest)[broken] = error;
+  if (request.listenerCount("error") > 0) request.emit("error", error);
+}
+
+const bodyFailure = (error: BodyError | undefined) =>
+  error?.code === "ERR_HTTP_REQUEST_TIMEOUT"
+    ? timeout("request did not complete within the allotted timeout")
+    : badRequest("unexpected EOF");
+
+/** Reads what is left of a body that nobody wants and throws it away; too much of it ends the connection. */
+export function drain(request: IncomingMessage): void {
+  if (request.complete && request.readableLength === 0) return;
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > drainBytes) request.destroy();
   });
 }
 

@@ -1,6 +1,7 @@
 /** Kubernetes' paths: resources go to the resource handler, everything else to the first page that knows the path. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { badRequest } from "../api/status.ts";
+import { drain } from "./body.ts";
 import { toApiError } from "./errors.ts";
 import type { HttpContext } from "./exchange.ts";
 import { negotiate, prepare, type Representation } from "./negotiation.ts";
@@ -32,7 +33,7 @@ function infoOf(request: IncomingMessage): RequestInfo | undefined {
 
 async function servePage(http: HttpContext, request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> {
   const record = beginRequest(http, request, response, { info });
-  request.resume();
+  drain(request);
   try {
     authorizeRequest(record);
     checkTimeout(info.query);

@@ -62,7 +62,7 @@ export interface Bytes {
 export function sendBytes(response: ServerResponse, head: Head, answer: Bytes): void {
   if (response.headersSent || response.destroyed) return;
   head.bytes = Buffer.byteLength(answer.body);
-  const list = headers(head, answer.type, head.bytes);
+  const list = answer.code === 304 ? headers(head, "", undefined) : headers(head, answer.type, head.bytes);
   response.writeHead(answer.code, answer.headers ? withOwn(list, answer.headers) : list);
   response.end(answer.body);
 }

@@ -9,7 +9,7 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Access } from "../access/access.ts";
-import { trackConnections } from "./connections.ts";
+import { drain } from "./body.ts";
 import { toApiError } from "./errors.ts";
 import type { HttpContext, ServedCluster } from "./exchange.ts";
 import { serveKubernetes } from "./kubernetes-paths.ts";
@@ -19,7 +19,8 @@ import type { Representation } from "./negotiation.ts";
 import { createOpenApiDocuments } from "./openapi-documents.ts";
 import type { RequestObserver } from "./request-record.ts";
 import { sendError } from "./respond.ts";
-import { createSafetyCheck } from "./safety.ts";
+import { createSafetyCheck, type SafetyCheck } from "./safety.ts";
+import { prepareSockets, type Sockets } from "./sockets.ts";
 import { createTurnEnd } from "./turn-end.ts";
 import { serveUpgrades } from "./upgrade.ts";
 import { createFrameEncoder } from "./watch-frames.ts";
@@ -38,6 +39,8 @@ export interface ServerOptions {
 
 /** Go's clients keep connections for 90 s and must not meet one that we are closing. */
 const keepAliveTimeout = 120_000;
+/** As kubernetes: how long a request may take; here, to arrive. */
+const requestTimeout = 60_000;
 const json: Representation = { encoding: "json", transform: undefined, pretty: false };
 
 /** Builds the server without listening. Closing it ends the watches. */
@@ -48,6 +51,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     keepAliveTimeout,
+    requestTimeout,
+    rewriteUrl: ({ url = "/" }) => originForm(url),
     forceCloseConnections: "idle",
     http: { maxHeaderSize: 1024 * 1024 },
     frameworkErrors: (error, request, reply) => {
@@ -56,12 +61,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   });
   const check = createSafetyCheck(options.allowedHosts);
-  app.addHook("onRequest", safetyHook(check));
-  const connections = trackConnections(app.server);
-  serveUpgrades(app.server, { http, connections, check });
+  const sockets = prepareSockets(app.server);
+  app.addHook("onRequest", requestHook(sockets, check));
+  serveUpgrades(app.server, { http, connections: sockets, check });
   app.addHook("preClose", async () => {
     for (const watch of http.watches) watch.close();
-    connections.close();
+    sockets.close();
   });
   app.setErrorHandler((error, request, reply) => {
     reply.hijack();
@@ -76,6 +81,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 function quieter(log: FastifyBaseLogger): FastifyBaseLogger {
   return log.level === "debug" || log.level === "info" ? log.child({}, { level: "warn" }) : log;
 }
+
+/** The path of a request as proxies are asked, `GET http://host/path`. */
+const originForm = (url: string) => (url.startsWith("/") ? url : url.replace(/^https?:\/\/[^/?]*\/?/i, "/"));
 
 /**
  * Kubernetes' paths are served as soon as Fastify has routed them: its steps for bodies and answers have nothing to do
@@ -97,8 +105,9 @@ function kubernetesRoutes(http: HttpContext): FastifyPluginAsync {
   };
 }
 
-function safetyHook(check: ReturnType<typeof createSafetyCheck>) {
-  return (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void) => {
+function requestHook(sockets: Sockets, check: SafetyCheck) {
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
+    sockets.asked(request.raw, reply.raw);
     try {
       check(request.raw.headers);
       done();
@@ -109,7 +118,7 @@ function safetyHook(check: ReturnType<typeof createSafetyCheck>) {
 }
 
 function fail(http: HttpContext, request: FastifyRequest, response: ServerResponse, error: unknown): void {
-  request.raw.resume();
+  drain(request.raw);
   const id = http.idOf(request.raw.headers);
   sendError(response, { id, warnings: [], bytes: 0 }, toApiError(error, http.log, id), json);
 }

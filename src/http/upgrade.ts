@@ -25,7 +25,7 @@ const bearer = "base64url.bearer.authorization.k8s.io.";
 /** What upgrades are decided by. */
 interface UpgradeOptions {
   readonly http: HttpContext;
-  readonly connections: Connections;
+  readonly connections: Pick<Connections, "whenAnswered">;
   readonly check: SafetyCheck;
 }
 

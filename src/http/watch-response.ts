@@ -7,27 +7,42 @@ import type { WatchTransport } from "./watch-stream.ts";
 
 const protobufStream = `${contentTypes.protobuf};stream=watch`;
 
+/** A client that will send nothing more has gone, as Kubernetes takes it. */
 export function createResponseTransport(exchange: Exchange, form: FrameForm): WatchTransport {
-  const { http, response } = exchange;
-  const { socket } = response;
-  const guard = socket && createSlowReaderGuard(socket, http.cluster.clock.io);
+  const { http, request, response } = exchange;
+  const { socket } = request;
+  const guard = createSlowReaderGuard(socket, http.cluster.clock.io);
+  // HTTP/1.0 knows no chunks: its streams end with the connection.
+  const chunked = request.httpVersionMinor > 0;
+  const end = () => void response.end();
   return {
     start() {
       const type = form.protobuf ? protobufStream : contentTypes.json;
-      response.writeHead(200, [...headers(exchange, type, undefined), "Transfer-Encoding", "chunked"]);
+      const list = headers(exchange, type, undefined);
+      response.writeHead(200, chunked ? [...list, "Transfer-Encoding", "chunked"] : list);
       response.flushHeaders();
     },
     send(batch, first) {
-      if (!socket || socket.destroyed) return;
-      const bytes = http.frames.encode(batch, form, first);
+      if (socket.destroyed) return;
+      const chunk = http.frames.encode(batch, form, first);
+      const bytes = chunked ? chunk : withoutChunk(chunk);
       if (bytes.length === 0) return;
       // Straight to the socket: the bytes are a finished HTTP chunk.
       socket.write(bytes);
-      guard?.wrote(bytes.length, first);
+      guard.wrote(bytes.length, first);
     },
     fail: (error) => void response.write(errorFrame(error, form)),
-    end: () => void response.end(),
-    closed: (listener) => void response.on("close", listener),
-    release: () => guard?.close(),
+    end,
+    closed(listener) {
+      response.on("close", listener);
+      socket.on("end", end);
+    },
+    release() {
+      socket.off("end", end);
+      guard.close();
+    },
   };
 }
+
+/** The content of a chunk, without its size line and its line end. */
+const withoutChunk = (chunk: Buffer) => (chunk.length === 0 ? chunk : chunk.subarray(chunk.indexOf("\n") + 1, -2));

@@ -1,5 +1,6 @@
 /** The one handler of Kubernetes' resource paths: who asks, what for, may they, then the verb's own file. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { drain } from "../body.ts";
 import { type Action, type Endpoint, resolveEndpoint } from "../endpoint.ts";
 import { toApiError } from "../errors.ts";
 import type { Exchange, HttpContext } from "../exchange.ts";
@@ -40,7 +41,7 @@ export async function dispatch(http: HttpContext, request: IncomingMessage, resp
     record.representation = await representationOf(exchange.endpoint, request.headers.accept);
     await handlers[exchange.endpoint.action](exchange);
   } catch (error) {
-    if (!request.complete) request.resume();
+    drain(request);
     record.error = toApiError(error, http.log, record.id);
     sendError(response, record, record.error, record.representation);
   }

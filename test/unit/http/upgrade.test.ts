@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
-import { trackConnections } from "../../../src/http/connections.ts";
 import type { HttpContext } from "../../../src/http/exchange.ts";
+import { prepareSockets } from "../../../src/http/sockets.ts";
 import { serveUpgrades } from "../../../src/http/upgrade.ts";
 import { speak } from "../../support/raw-socket.ts";
 
@@ -13,7 +13,7 @@ it("a connection that is handed back is not ended for the silence of a long answ
     timers.push(request.socket.timeout ?? 0);
     setImmediate(() => response.end());
   });
-  serveUpgrades(server, { http: {} as HttpContext, connections: trackConnections(server), check: () => undefined });
+  serveUpgrades(server, { http: {} as HttpContext, connections: prepareSockets(server), check: () => undefined });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n`;
   await speak(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, [ask("/1") + ask("/2"), ask("/3")], 3);
