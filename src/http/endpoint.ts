@@ -1,5 +1,5 @@
 /** From a RequestInfo to the kind, subresource and action it means; 404 and 405 as Kubernetes' routes give them. */
-import { type ApiError, methodNotAllowed, unknownPath } from "../api/status.ts";
+import { type ApiError, badRequest, methodNotAllowed, unknownPath } from "../api/status.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Registry } from "../registry/registry.ts";
 import { resourceFacts, type SubresourceFacts } from "../schema/facts.ts";
@@ -83,6 +83,7 @@ function itemEndpoint(method: string, place: Place): Endpoint {
   if (!namedVerbs.some((verb) => kind.verbs.includes(verb))) throw unknownPath();
   const action = itemVerbs[method];
   if (!action || !kind.verbs.includes(action)) throw methodNotAllowed();
+  checkSegment(place.name);
   return { ...place, action };
 }
 
@@ -100,8 +101,16 @@ function subresourceEndpoint(method: string, info: RequestInfo, place: Place): E
   if (!facts || (info.parts.length > 3 && subresource !== "proxy")) throw unknownPath();
   const action = subresourceVerbs[method];
   if (!action || !facts.verbs.includes(action)) throw methodNotAllowed();
+  checkSegment(place.name);
   const shape = kind.subresources[subresource]?.shape;
   return { ...place, subresource, action: shape === "connect" ? "connect" : action, body: subresourceBody(kind, subresource, facts) };
+}
+
+/** Throws 400 for names that can be no part of a path. */
+function checkSegment(name: string): void {
+  if (name !== "." && name !== ".." && !name.includes("%")) return;
+  const detail = name.includes("%") ? "may not contain '%'" : `may not be '${name}'`;
+  throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${detail}`);
 }
 
 const bodyOf = ({ group, version, apiVersion, kind, type }: Kind): BodyType => ({ group, version, apiVersion, kind, type });

@@ -38,7 +38,7 @@ const text = (query: URLSearchParams, name: string) => query.get(name) || undefi
 
 function integer(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
-  return value === null || value === "" ? undefined : parseInteger(value);
+  return value === null ? undefined : parseInteger(value);
 }
 
 function listErrors({ resourceVersionMatch: match, resourceVersion, continue: token, sendInitialEvents }: ListOptions): FieldError[] {

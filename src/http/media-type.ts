@@ -27,8 +27,21 @@ export function parseMediaType(text: string): MediaType {
   return { type: type.trim().toLowerCase(), parameters, quality };
 }
 
-/** The clauses of an Accept header, best quality first, otherwise in their order. */
+/** The clauses of an Accept header, best quality first, otherwise in their order; wildcards come after what is named. */
 export function parseAccept(header: string): MediaType[] {
   const clauses = header.split(",").filter((text) => text.trim() !== "");
-  return clauses.map(parseMediaType).sort((a, b) => b.quality - a.quality);
+  const sorted: MediaType[] = [];
+  for (const clause of clauses.map(parseMediaType)) {
+    let at = sorted.length;
+    while (at > 0 && isBefore(clause, sorted[at - 1] as MediaType)) at--;
+    sorted.splice(at, 0, clause);
+  }
+  return sorted;
+}
+
+/** As goautoneg, which Kubernetes uses: no order in the strict sense, so that it matters which clauses are compared. */
+function isBefore(left: MediaType, right: MediaType): boolean {
+  if (left.quality > right.quality) return true;
+  const isWild = (part: 0 | 1, { type }: MediaType) => type.split("/")[part] === "*";
+  return ([0, 1] as const).some((part) => !isWild(part, left) && isWild(part, right));
 }

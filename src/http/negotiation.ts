@@ -25,10 +25,14 @@ export type Representation =
 /** Media types answers can have; custom resources and pages have no protobuf form. */
 export const answerTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"] as const;
 
+/** Known to the negotiation, not to the router before it, which wants to see another clause it knows. */
+const anyApplication = "application/*";
+
 const encodings: Readonly<Record<string, Negotiated["encoding"]>> = {
   "application/json": "json",
   "application/yaml": "yaml",
   "application/vnd.kubernetes.protobuf": "protobuf",
+  [anyApplication]: "json",
   "*/*": "json",
 };
 const plainJson: Negotiated = { encoding: "json", transform: undefined, pretty: false };
@@ -54,7 +58,7 @@ export async function prepare(negotiated: Negotiated): Promise<Representation> {
 export function negotiate(accept: string | undefined, served: Served = {}): Negotiated {
   if (accept === undefined || accept === "" || accept === "*/*" || accept === "application/json") return plainJson;
   const clauses = parseAccept(accept);
-  if (!clauses.some(({ type }) => own(encodings, type))) throw noRepresentation();
+  if (!clauses.some(({ type }) => type !== anyApplication && own(encodings, type))) throw noRepresentation();
   for (const clause of clauses) {
     const found = accepted(clause, served);
     if (found) return found;
@@ -65,16 +69,14 @@ export function negotiate(accept: string | undefined, served: Served = {}): Nego
 function accepted({ type, parameters }: MediaType, { transform = true, protobuf = true }: Served): Negotiated | undefined {
   const encoding = own(encodings, type);
   if (!encoding || (encoding === "protobuf" && !protobuf)) return undefined;
-  const pretty = isPretty(parameters["pretty"]);
-  const as = parameters["as"];
-  if (as === undefined) return { encoding, transform: undefined, pretty };
-  const version = parameters["v"];
-  const known = transforms.has(as) && parameters["g"] === "meta.k8s.io" && (version === "v1" || version === "v1beta1");
+  const { as, g, v: version, stream, pretty: prettiness } = parameters;
+  if (stream && (stream !== "watch" || encoding === "yaml")) return undefined;
+  const pretty = prettiness === "1";
+  if (as === undefined && g === undefined && version === undefined) return { encoding, transform: undefined, pretty };
+  const known = as !== undefined && transforms.has(as) && g === "meta.k8s.io" && (version === "v1" || version === "v1beta1");
   if (!known || !transform || (as === "Table" && encoding === "protobuf")) return undefined;
   return { encoding, transform: { kind: as as Transform["kind"], version }, pretty };
 }
-
-const isPretty = (value: string | undefined) => value !== undefined && value !== "0" && value !== "false";
 
 /** 406 as the router gives it, before a handler runs. */
 function noRepresentation(): ApiError {

@@ -41,17 +41,25 @@ export function parseRequestInfo(method: string, url: string): RequestInfo {
   const mark = url.indexOf("?");
   const raw = mark < 0 ? url : url.slice(0, mark);
   const path = raw.includes("%") ? decodeURIComponent(raw) : raw;
-  const query = mark < 0 || mark === url.length - 1 ? noQuery : new URLSearchParams(url.slice(mark + 1));
+  const query = mark < 0 || mark === url.length - 1 ? noQuery : parseQuery(url.slice(mark + 1));
   const segments = splitPath(path);
   const located = locate(segments);
   return located ? resourceInfo(method, path, query, located) : nonResource(method, path, query);
 }
 
-/** Path segments without leading and trailing slashes; an inner double slash leaves an empty segment. */
+/** As Go: parts with a semicolon or a broken escape are left out. */
+function parseQuery(text: string): URLSearchParams {
+  if (!text.includes(";") && !brokenEscape.test(text)) return new URLSearchParams(text);
+  const parts = text.split("&").filter((part) => !part.includes(";") && !brokenEscape.test(part));
+  return new URLSearchParams(parts.join("&"));
+}
+
+const brokenEscape = /%(?![0-9a-f]{2})/i;
+
+/** Path segments without the first and all last slashes; every other double slash leaves an empty segment. */
 export function splitPath(path: string): string[] {
-  let start = 0;
+  const start = path.charCodeAt(0) === 47 ? 1 : 0;
   let end = path.length;
-  while (start < end && path.charCodeAt(start) === 47) start += 1;
   while (end > start && path.charCodeAt(end - 1) === 47) end -= 1;
   return start === end ? [] : path.slice(start, end).split("/");
 }

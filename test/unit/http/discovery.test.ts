@@ -94,7 +94,7 @@ describe("aggregated discovery", () => {
     [`application/json,application/json;${v2}`, undefined],
     [`application/json;q=0.5,application/json;q=0.1;${v2}`, undefined],
     [`application/json;q=0.5,application/json;q=0.9;${v2}`, `application/json;${v2}`],
-    [`*/*,application/json;${v2}`, undefined],
+    [`*/*,application/json;${v2}`, `application/json;${v2}`],
     [`application/cbor;${v2}`, undefined],
     [undefined, undefined],
   ])("is what %s asks for: %s", (accept, type) => expect(aggregatedForm(accept)?.type).toBe(type));

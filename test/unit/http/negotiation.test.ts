@@ -23,6 +23,16 @@ describe("negotiate", () => {
     ["application/json;as=Nonsense;g=meta.k8s.io;v=v1,application/json", "json", undefined],
     ["application/json;q=0.1,application/yaml", "yaml", undefined],
     ["application/json;stream=watch", "json", undefined],
+    ["application/json;stream=tea,application/yaml", "yaml", undefined],
+    ["application/yaml;stream=watch,application/json", "json", undefined],
+    ["application/json;g=meta.k8s.io,application/yaml", "yaml", undefined],
+    ["*/*,application/yaml", "yaml", undefined],
+    ["*/*,application/yaml;q=0.1", "yaml", undefined],
+    ["application/yaml;q=0.1,*/*", "json", undefined],
+    ["application/*,application/yaml;q=0.5", "yaml", undefined],
+    ["application/yaml;q=0.5,application/*", "json", undefined],
+    ["application/json;q=0", "json", undefined],
+    [",;=, application/yaml", "yaml", undefined],
   ])("reads %s as %s", (accept, encoding, transform) => {
     expect(negotiate(accept)).toMatchObject({ encoding, transform });
   });
@@ -30,6 +40,8 @@ describe("negotiate", () => {
   it.each([
     ["text/html", {}],
     ["application/*", {}],
+    ["*", {}],
+    ["application/json;stream=tea", undefined],
     ["application/cbor", {}],
     ["constructor", {}],
     ["application/vnd.kubernetes.protobuf;as=Table;g=meta.k8s.io;v=v1", undefined],
@@ -39,6 +51,12 @@ describe("negotiate", () => {
     const error = caught(() => negotiate(accept));
     expect(error).toMatchObject({ code: 406, reason: "NotAcceptable", details });
   });
+
+  it.each([
+    ["1", true],
+    ["0", false],
+    ["true", false],
+  ])("takes pretty=%s for %s", (value, pretty) => expect(negotiate(`application/json;pretty=${value}`).pretty).toBe(pretty));
 
   it("refuses tables where none are served", () => {
     expect(caught(() => negotiate("application/json;as=Table;g=meta.k8s.io;v=v1", { transform: false })).code).toBe(406);

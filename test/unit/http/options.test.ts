@@ -53,6 +53,9 @@ describe("parseListOptions", () => {
   const match = "resourceVersionMatch";
 
   it.each([
+    ["limit=", false, [400]],
+    ["limit=x", false, [400]],
+    ["timeoutSeconds=", true, [400]],
     ["resourceVersionMatch=Exact", false, [422, `${match} FieldValueForbidden`]],
     ["resourceVersionMatch=Exact&resourceVersion=0", false, [422, `${match} FieldValueForbidden`]],
     ["resourceVersionMatch=Other&resourceVersion=5", false, [422, `${match} FieldValueNotSupported`]],

@@ -74,6 +74,25 @@ describe("parseRequestInfo", () => {
     expect(brief("GET", url)).toEqual({ verb: "get" });
   });
 
+  it("takes a path that begins with two slashes for no resource", () => {
+    expect(brief("GET", "//api/v1/pods")).toEqual({ verb: "get" });
+  });
+
+  it.each([
+    [
+      "limit=1&limit=2",
+      [
+        ["limit", "1"],
+        ["limit", "2"],
+      ],
+    ],
+    ["a=1;b=2&c=3", [["c", "3"]]],
+    ["a=%zz&b=%2Fx+y&c=%", [["b", "/x y"]]],
+    ["&&a=&", [["a", ""]]],
+  ])("reads ?%s as Go does", (query, expected) => {
+    expect([...parseRequestInfo("GET", `/api/v1/pods?${query}`).query]).toEqual(expected);
+  });
+
   it("leaves an empty segment where the path has two slashes", () => {
     expect(parseRequestInfo("GET", "/api/v1//namespaces/a/pods").parts).toContain("");
   });
