@@ -1,6 +1,7 @@
 /**
- * The server's connections and how many answers each still owes: closing the server does not wait for clients that keep
- * one open without asking anything, and a connection changes hands only between two answers.
+ * The server's connections and the answers they owe. As Go, requests of one connection are served one after another, in
+ * their order, although Node reads all of them at once. Closing the server does not wait for clients that keep a
+ * connection open without asking anything, and a connection changes hands only between two answers.
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
@@ -8,8 +9,8 @@ import type { Socket } from "node:net";
 export interface Connections {
   /** From now on the connections of the server count. */
   track(server: Server): void;
-  /** A request, and its connection, that came before its server was tracked. */
-  adopt(request: IncomingMessage, response: ServerResponse): void;
+  /** Calls `serve` when everything that was asked before on the same connection is answered. */
+  inTurn(request: IncomingMessage, response: ServerResponse, serve: () => void): void;
   /** Ends connections without an open answer, or whose client is still asking, at once; the others as soon as their answers are out. */
   close(): void;
   /** Calls `action` when everything that was asked on the connection is answered; never when it ends with that. */
@@ -18,11 +19,13 @@ export interface Connections {
   lastRequest(socket: Socket): IncomingMessage | undefined;
 }
 
-/** Pipelined requests are all read before the first is answered. */
 interface Connection {
+  /** Of requests that are served or wait for that. */
   openAnswers: number;
   last: IncomingMessage | undefined;
-  waiting: (() => void) | undefined;
+  /** Requests that wait for their turn. */
+  readonly waiting: (() => void)[];
+  afterwards: (() => void) | undefined;
 }
 
 /** Nothing is to be answered, or only what has not been asked in full. */
@@ -31,34 +34,36 @@ const owesNothing = ({ openAnswers, last }: Connection) => openAnswers === 0 || 
 export function createConnections(): Connections {
   const known = new Map<Socket, Connection>();
   let closing = false;
-  const came = (socket: Socket) => {
+  const came = (socket: Socket): Connection => {
     if (closing) socket.destroy();
     // Handed back after a refused upgrade it comes again.
-    if (known.has(socket)) return;
-    known.set(socket, { openAnswers: 0, last: undefined, waiting: undefined });
+    const before = known.get(socket);
+    if (before) return before;
+    const connection = { openAnswers: 0, last: undefined, waiting: [], afterwards: undefined };
+    known.set(socket, connection);
     socket.once("close", () => known.delete(socket));
+    return connection;
   };
   const answered = (socket: Socket, connection: Connection) => {
     connection.openAnswers -= 1;
     if (closing && owesNothing(connection)) socket.destroySoon();
-    if (connection.openAnswers > 0) return;
-    const action = connection.waiting;
-    connection.waiting = undefined;
-    if (action && socket.writable) action();
-  };
-  const asked = (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request;
-    const connection = known.get(socket);
-    if (!connection) return;
-    connection.last = request;
-    connection.openAnswers += 1;
-    response.once("close", () => answered(socket, connection));
+    if (!socket.writable) return;
+    const next = connection.waiting.shift();
+    if (next) return next();
+    const action = connection.afterwards;
+    connection.afterwards = undefined;
+    action?.();
   };
   return {
-    track: (server) => void server.on("connection", came).on("request", asked),
-    adopt(request, response) {
-      came(request.socket);
-      asked(request, response);
+    track: (server) => void server.on("connection", came),
+    inTurn(request, response, serve) {
+      const { socket } = request;
+      const connection = known.get(socket) ?? came(socket);
+      connection.last = request;
+      connection.openAnswers += 1;
+      response.once("close", () => answered(socket, connection));
+      if (connection.openAnswers === 1) serve();
+      else connection.waiting.push(serve);
     },
     close() {
       closing = true;
@@ -67,7 +72,7 @@ export function createConnections(): Connections {
     lastRequest: (socket) => known.get(socket)?.last,
     whenAnswered(socket, action) {
       const connection = known.get(socket);
-      if (connection && connection.openAnswers > 0) connection.waiting = action;
+      if (connection && connection.openAnswers > 0) connection.afterwards = action;
       else action();
     },
   };

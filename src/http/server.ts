@@ -46,7 +46,7 @@ const json: Representation = { encoding: "json", transform: undefined, pretty: f
 /** Builds the server without listening. Closing it ends the watches. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const http = contextOf(options);
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     loggerInstance: quieter(options.log),
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -57,7 +57,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     http: { maxHeaderSize: 1024 * 1024 },
     frameworkErrors: (error, request, reply) => {
       reply.hijack();
-      fail(http, request, reply.raw, error);
+      sockets.inTurn(request.raw, reply.raw, () => fail(http, request, reply.raw, error));
     },
   });
   const check = createSafetyCheck(options.allowedHosts);
@@ -107,13 +107,14 @@ function kubernetesRoutes(http: HttpContext): FastifyPluginAsync {
 
 function requestHook(sockets: Sockets, check: SafetyCheck) {
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
-    sockets.asked(request.raw, reply.raw);
-    try {
-      check(request.raw.headers);
+    sockets.inTurn(request.raw, reply.raw, () => {
+      try {
+        check(request.raw.headers);
+      } catch (error) {
+        return done(error as Error);
+      }
       done();
-    } catch (error) {
-      done(error as Error);
-    }
+    });
   };
 }
 

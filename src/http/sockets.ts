@@ -1,12 +1,10 @@
 /** What is done with the sockets of every address the server listens on. */
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import { createClientErrorHandler } from "./client-errors.ts";
 import { type Connections, createConnections } from "./connections.ts";
 
-export interface Sockets extends Connections {
-  /** To be told of every request: Fastify makes servers of its own for the further addresses of "localhost". */
-  asked(request: IncomingMessage, response: ServerResponse): void;
-}
+/** `inTurn` is to be told of every request: Fastify makes servers of its own for the further addresses of "localhost". */
+export type Sockets = Omit<Connections, "track">;
 
 export function prepareSockets(main: Server): Sockets {
   const connections = createConnections();
@@ -22,11 +20,10 @@ export function prepareSockets(main: Server): Sockets {
   prepare(main);
   return {
     ...connections,
-    asked(request, response) {
+    inTurn(request, response, serve) {
       const { server } = request.socket as unknown as { readonly server: Server };
-      if (servers.has(server)) return;
-      prepare(server);
-      connections.adopt(request, response);
+      if (!servers.has(server)) prepare(server);
+      connections.inTurn(request, response, serve);
     },
   };
 }

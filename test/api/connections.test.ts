@@ -89,6 +89,41 @@ describe("a client that has nothing more to say", () => {
   });
 });
 
+describe("requests that are sent before the first is answered", () => {
+  const remove = (name: string) => get(`${configMaps}/${name}`).replace("GET", "DELETE");
+  const find = (name: string) => get(`${configMaps}/${name}`);
+
+  it("are served one after another", async () => {
+    expect(await codes(post("p") + find("p") + remove("p") + find("p") + post("p") + find("p"), 6)).toEqual([201, 200, 200, 404, 201, 200]);
+    expect(await codes(find("q") + post("q") + find("q"), 3)).toEqual([404, 201, 200]);
+  });
+
+  it("wait for a body that is still to come", async () => {
+    const body = JSON.stringify({ metadata: { name: "later" } });
+    const { answers } = await speak(plane.url, [`${find("later")}${head(body.length)}`, body + find("later")], 3);
+    expect(answers.map(({ code }) => code)).toEqual([404, 201, 200]);
+  });
+
+  it("do not mix with the events of a watch", async () => {
+    const { answers, rest } = await speak(
+      plane.url,
+      `${get("/openapi/v2")}${get(`${configMaps}?watch=1&timeoutSeconds=1`)}${find("no")}`,
+      3,
+    );
+    expect([answers.map(({ code }) => code), rest]).toEqual([[200, 200, 404], ""]);
+    for (const line of (answers[1]?.body ?? "").trimEnd().split("\n")) expect(JSON.parse(line).type).toBe("ADDED");
+  });
+
+  it("with a path that is none keep their place", async () => {
+    expect(await codes(post("place") + find("%zz") + find("place") + find("%zz"), 4)).toEqual([201, 400, 200, 400]);
+  });
+
+  it("by a page of strangers are refused in their place", async () => {
+    const foreign = get(`${configMaps}/x`).replace(host, "Host: evil.example.com\r\n");
+    expect(await codes(post("mine") + foreign + find("mine"), 3)).toEqual([201, 403, 200]);
+  });
+});
+
 describe("bytes that are no HTTP", () => {
   it("are 400, and the end of the connection", async () => {
     const { answers, ended } = await speak(plane.url, "GARBAGE\r\n\r\n", 2);

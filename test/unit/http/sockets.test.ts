@@ -26,8 +26,7 @@ describe("a further server", () => {
   it("is prepared with its first request", async () => {
     const sockets = prepareSockets(createServer());
     const { server, url } = await listening((request, response) => {
-      sockets.asked(request, response);
-      setImmediate(() => response.end(request.url));
+      sockets.inTurn(request, response, () => setImmediate(() => response.end(request.url)));
     });
     const { answers } = await speak(url, `${get("/1")}${get("/2")}GARBAGE\r\n\r\n`, 3);
     expect(answers.map(({ code, body }) => `${code} ${body}`)).toEqual(["200 /1", "200 /2", "400 400 Bad Request"]);
@@ -43,14 +42,16 @@ describe("a further server", () => {
 describe("a request that does not come to its end", () => {
   it("is 504 for who reads its body", async () => {
     let serverSide: Socket | undefined;
+    const sockets = prepareSockets(createServer());
     const { server, url } = await listening((request, response) => {
       serverSide = request.socket;
-      readBody(request).catch((error) => {
-        response.statusCode = toApiError(error, console, "").code;
-        response.end();
-      });
+      sockets.inTurn(request, response, () =>
+        readBody(request).catch((error) => {
+          response.statusCode = toApiError(error, console, "").code;
+          response.end();
+        }),
+      );
     });
-    prepareSockets(server);
     const socket = openSocket(url);
     socket.write("POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
     await once(socket, "data");

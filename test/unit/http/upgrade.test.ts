@@ -11,9 +11,10 @@ it("a connection that is handed back is not ended for the silence of a long answ
   const timers: unknown[] = [];
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     timers.push(request.socket.timeout ?? 0);
-    setImmediate(() => response.end());
+    sockets.inTurn(request, response, () => setImmediate(() => response.end()));
   });
-  serveUpgrades(server, { http: {} as HttpContext, connections: prepareSockets(server), check: () => undefined });
+  const sockets = prepareSockets(server);
+  serveUpgrades(server, { http: {} as HttpContext, connections: sockets, check: () => undefined });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n`;
   await speak(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, [ask("/1") + ask("/2"), ask("/3")], 3);
