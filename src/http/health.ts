@@ -27,12 +27,7 @@ export function health(segments: readonly string[], query: URLSearchParams, clus
   const checks = Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint] : undefined;
   if (!checks || segments.length > 2) return undefined;
   if (name !== undefined) return single(checks, name, cluster);
-  const excluded = new Set(query.getAll("exclude"));
-  return summary(
-    endpoint,
-    checks.filter((check) => !excluded.has(check.name)),
-    { verbose: query.has("verbose"), cluster },
-  );
+  return summary(endpoint, checks, { verbose: query.has("verbose"), excluded: new Set(query.getAll("exclude")), cluster });
 }
 
 function single(checks: readonly Check[], name: string, cluster: ServedCluster): HealthAnswer | undefined {
@@ -44,11 +39,16 @@ function single(checks: readonly Check[], name: string, cluster: ServedCluster):
 function summary(
   endpoint: string,
   checks: readonly Check[],
-  { verbose, cluster }: { verbose: boolean; cluster: ServedCluster },
+  { verbose, excluded, cluster }: { verbose: boolean; excluded: ReadonlySet<string>; cluster: ServedCluster },
 ): HealthAnswer {
-  const lines = checks.map((check) => ({ name: check.name, ok: check.passes(cluster) }));
+  const lines = checks.map(({ name, passes }) => ({ name, ok: excluded.has(name) || passes(cluster) }));
   const healthy = lines.every(({ ok }) => ok);
   if (healthy && !verbose) return { code: 200, body: "ok" };
-  const listed = lines.map(({ name, ok }) => (ok ? `[+]${name} ok\n` : `[-]${name} failed: reason withheld\n`)).join("");
-  return { code: healthy ? 200 : 500, body: `${listed}${endpoint} check ${healthy ? "passed" : "failed"}\n` };
+  const listed = lines.map(({ name, ok }) =>
+    ok ? `[+]${name} ${excluded.has(name) ? "excluded: " : ""}ok\n` : `[-]${name} failed: reason withheld\n`,
+  );
+  const unknown = [...excluded].filter((name) => !checks.some((check) => check.name === name)).sort();
+  if (unknown.length > 0)
+    listed.push(`warn: some health checks cannot be excluded: no matches for ${unknown.map((name) => JSON.stringify(name)).join(",")}\n`);
+  return { code: healthy ? 200 : 500, body: `${listed.join("")}${endpoint} check ${healthy ? "passed" : "failed"}\n` };
 }
