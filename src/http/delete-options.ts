@@ -1,7 +1,7 @@
 /** DeleteOptions of meta.k8s.io: from the body, or from the query when there is no body. */
-import { type FieldError, invalidValue, notSupported } from "../api/field-error.ts";
+import { type FieldError, invalidValue } from "../api/field-error.ts";
 import { invalid } from "../api/status.ts";
-import { ignoreReadError } from "../registry/delete.ts";
+import { ignoreReadError, propagationErrors } from "../registry/delete.ts";
 import type { DeleteRequest } from "../registry/registry.ts";
 import type { BodyFormat } from "./body.ts";
 import { decodeDeleteOptions } from "./delete-options-body.ts";
@@ -13,8 +13,6 @@ export interface ParsedDelete {
   readonly request: DeleteRequest;
   readonly dryRun: boolean;
 }
-
-const policies = ["Foreground", "Background", "Orphan"];
 
 /** Throws 400 for what does not decode and 422 for values that mean nothing. */
 export async function parseDeleteOptions(bytes: Buffer, format: BodyFormat, query: URLSearchParams): Promise<ParsedDelete> {
@@ -49,15 +47,7 @@ function preconditionsOf(uid: string | null, resourceVersion: string | null): De
 }
 
 function optionErrors(options: DeleteOptions): FieldError[] {
-  const { propagationPolicy, orphanDependents, dryRun = [] } = options;
-  const errors: FieldError[] = [];
-  if (orphanDependents !== undefined && propagationPolicy !== undefined) {
-    errors.push(invalidValue("propagationPolicy", propagationPolicy, "orphanDependents and deletionPropagation cannot be both set"));
-  }
-  if (propagationPolicy !== undefined && !policies.includes(propagationPolicy)) {
-    errors.push(notSupported("propagationPolicy", propagationPolicy, [...policies, "nil"]));
-  }
-  return [...errors, ...dryRunErrors(dryRun), ...readErrorErrors(options)];
+  return [...propagationErrors(options), ...dryRunErrors(options.dryRun ?? []), ...readErrorErrors(options)];
 }
 
 /** The option that deletes what cannot be read stands alone. */

@@ -20,7 +20,8 @@ type DeleteContext = RequestContext & { readonly writes?: PendingWrites };
 
 /** Deletes or marks the object. Rejects with 404, 409 (preconditions), 422 (options), 403 (admission). */
 export async function remove(engine: Engine, target: Target, request: DeleteRequest, context: DeleteContext): Promise<DeleteAnswer> {
-  checkOptions(request);
+  const errors = propagationErrors(request);
+  if (errors.length > 0) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", errors);
   const { kind } = target;
   const { deletionWarning } = kind.options;
   if (deletionWarning && request.propagationPolicy === undefined && request.orphanDependents === undefined) context.warn(deletionWarning);
@@ -101,15 +102,14 @@ const readable = ({ kind, name }: Target) =>
     invalidValue(ignoreReadError, true, "is exclusively used to delete corrupt object(s), try again by removing this option"),
   ]);
 
-const policies = ["Background", "Foreground", "Orphan"];
+const policies = ["Foreground", "Background", "Orphan"];
 
-/** As kubernetes: metav1 validation.ValidateDeleteOptions. */
-function checkOptions(request: DeleteRequest): void {
+/** What is wrong with how dependents are to be treated. As kubernetes: metav1 validation.ValidateDeleteOptions. */
+export function propagationErrors({ propagationPolicy, orphanDependents }: DeleteRequest): FieldError[] {
+  if (propagationPolicy === undefined) return [];
   const errors: FieldError[] = [];
-  const { propagationPolicy, orphanDependents } = request;
-  if (propagationPolicy !== undefined && orphanDependents !== undefined)
+  if (orphanDependents !== undefined)
     errors.push(invalidValue("propagationPolicy", propagationPolicy, "orphanDependents and deletionPropagation cannot be both set"));
-  if (propagationPolicy !== undefined && propagationPolicy !== "" && !policies.includes(propagationPolicy))
-    errors.push(notSupported("propagationPolicy", propagationPolicy, [...policies, "nil"]));
-  if (errors.length > 0) throw invalid({ group: "meta.k8s.io", kind: "DeleteOptions" }, "", errors);
+  if (!policies.includes(propagationPolicy)) errors.push(notSupported("propagationPolicy", propagationPolicy, [...policies, "nil"]));
+  return errors;
 }
