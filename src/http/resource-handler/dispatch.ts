@@ -41,10 +41,10 @@ export async function dispatch(http: HttpContext, request: IncomingMessage, resp
     record.representation = await representationOf(exchange.endpoint, request.headers.accept);
     await handlers[exchange.endpoint.action](exchange);
   } catch (error) {
-    drain(request);
     record.error = toApiError(error, http.log, record.id);
     sendError(response, record, record.error, record.representation);
   }
+  drain(request);
   // After the answer, which may be waiting for the end of the turn.
   http.turnEnd(() => endRequest(record, response.statusCode, series));
 }
