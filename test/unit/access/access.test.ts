@@ -63,8 +63,10 @@ describe("access", () => {
     const asked: string[] = [];
     const { user } = createAccess({
       tokens: () => ({ name: "reader", groups: [] }),
-      authorize: (_, { verb, group, resource, subresource, namespace, name }) =>
-        void asked.push([verb, group, resource, subresource, namespace, name].join(" ")),
+      authorize(_, { verb, group, resource, subresource, namespace, name }) {
+        asked.push([verb, group, resource, subresource, namespace, name].join(" "));
+        return "";
+      },
     });
     const authorization = "Bearer known";
     user({ authorization, "impersonate-user": "u", "impersonate-group": "g, system:authenticated, system:serviceaccounts" });
