@@ -27,9 +27,11 @@ const sorted = (state: State) => [...state].sort(([a], [b]) => (a < b ? -1 : 1))
 /** What a client that began with `state` knows after these events. Fails where one contradicts what it knew. */
 function replay(state: State, events: readonly WatchEvent[]): State {
   const now = new Map(state);
-  for (const { type, answer } of events) {
+  for (const { type, answer, revision } of events) {
     if (!answer) continue;
     const name = nameOf(answer);
+    // what a client resumes from
+    expect(JSON.parse(text(answer)).metadata.resourceVersion, `${type} ${name}`).toBe(String(revision));
     expect(now.has(name), `${type} ${name}`).toBe(type !== "ADDED");
     if (type === "DELETED") now.delete(name);
     else now.set(name, text(answer));
