@@ -26,9 +26,9 @@ export function rbacAuthorizer(lister: Lister): Authorizer {
   return (user, attributes) => {
     if (user.groups.includes(masters)) return "";
     const { resource, path } = attributes;
-    const { allowed, by } = isAllowed(lister, user, { ...attributes, path: resource ? undefined : path });
+    const { allowed, reason = "" } = isAllowed(lister, user, { ...attributes, path: resource ? undefined : path });
     if (!allowed) throw refusal(user, attributes);
-    return `RBAC: allowed by ${by}`;
+    return reason;
   };
 }
 

@@ -8,6 +8,7 @@ import type { Chance } from "../api/chance.ts";
 import type { FieldError } from "../api/field-error.ts";
 import type { JsonObject, KubeObject, StringMap, UserInfo } from "../api/meta.ts";
 import { resourceFacts } from "../schema/facts.ts";
+import type { Permissions } from "./rbac/permissions.ts";
 import { strategyFor } from "./strategy.ts";
 
 /** A read-only view of the whole world, by index where there is one. Returned objects are immutable. */
@@ -30,6 +31,8 @@ export interface Lister {
 /** What a hook may use. */
 export interface HookContext {
   readonly user: UserInfo;
+  /** What the stored RBAC objects let that user do; undefined when one of our own loops writes, which nobody judges. */
+  readonly permissions: Permissions | undefined;
   /** Virtual time, milliseconds since the epoch. */
   readonly now: number;
   readonly lister: Lister;

@@ -4,6 +4,7 @@ import type { AdmissionChain } from "../admission/chain.ts";
 import type { Chance } from "../api/chance.ts";
 import type { KubeObject } from "../api/meta.ts";
 import type { Clock } from "../clock/clock.ts";
+import { storedPermissions } from "../kinds/authorization/stored-permissions.ts";
 import type { HookContext, Kind, Lister } from "../kinds/kind.ts";
 import type { Store } from "../storage/store.ts";
 import type { Cache } from "./cache.ts";
@@ -26,9 +27,16 @@ export interface Engine {
 }
 
 /** The context hooks get for one attempt of one request. */
-export function hookContext(engine: Engine, target: { subresource: string }, context: RequestContext, writes: PendingWrites): HookContext {
+export function hookContext(
+  engine: Engine,
+  target: { readonly subresource: string; readonly name?: string },
+  context: RequestContext,
+  writes: PendingWrites,
+): HookContext {
+  const requestName = context.authorizeCreate ? (target.name ?? "") : "";
   return {
     user: context.user,
+    permissions: context.inProcess ? undefined : storedPermissions(engine.lister, context.user, requestName),
     now: engine.clock.now(),
     lister: engine.lister,
     chance: engine.chance,

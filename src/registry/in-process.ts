@@ -16,6 +16,7 @@ const contextOf = (writer: Writer): RequestContext => ({
   manager: writer.manager,
   dryRun: false,
   fieldValidation: "Ignore",
+  inProcess: true,
   warn() {},
 });
 

@@ -17,7 +17,9 @@ export interface RequestContext {
   readonly fieldValidation: FieldValidation;
   /** "settled": the object's managedFields are already those after the write (an apply); absent: they are worked out. */
   readonly ownership?: "settled";
-  /** Throws 403 when the user, who may update or patch, may not create. Asked when that is what the request comes to. */
+  /** True for the control loops of this process: what their user may do is not asked. */
+  readonly inProcess?: true;
+  /** Throws 403 when the user, who may update or patch, may not create. Asked when that is what the request comes to; absent for a POST. */
   authorizeCreate?(): void;
   /** Adds a `Warning:` header to the answer. */
   warn(text: string): void;

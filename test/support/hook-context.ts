@@ -39,6 +39,7 @@ export function createFakeWorld(): FakeWorld {
   } as unknown as Lister;
   const context: HookContext = {
     user: { name: "admin", groups: ["system:masters", "system:authenticated"] },
+    permissions: undefined,
     now: Date.UTC(2025, 0, 1),
     lister,
     chance: createChance("seed"),

@@ -49,6 +49,5 @@ export function reviewAccess(spec: Attributes, user: UserInfo, context: HookCont
     namespace,
     path: path ? (path.path ?? "") : undefined,
   };
-  const { allowed, by } = isAllowed(context.lister, user, wanted);
-  return { allowed, ...(by ? { reason: `RBAC: allowed by ${by}` } : {}) };
+  return isAllowed(context.lister, user, wanted);
 }

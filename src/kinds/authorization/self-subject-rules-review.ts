@@ -1,10 +1,10 @@
 import { badRequest } from "../../api/status.ts";
 import type { SelfSubjectRulesReview, SubjectRulesReviewStatus } from "../../api/types/authorization-v1.ts";
-import type { PolicyRule } from "../../api/types/rbac-v1.ts";
 import { defineKind } from "../kind.ts";
-import { grantsFor } from "./role-rules.ts";
+import type { HeldRules } from "../rbac/permissions.ts";
+import { heldRules } from "./role-rules.ts";
 
-function statusOf(rules: readonly PolicyRule[]): SubjectRulesReviewStatus {
+function statusOf({ rules }: HeldRules): SubjectRulesReviewStatus {
   return {
     resourceRules: rules
       .filter((rule) => (rule.resources ?? []).length > 0)
@@ -26,6 +26,6 @@ export const selfSubjectRulesReview = defineKind<SelfSubjectRulesReview>({
   review(object, { lister, user }) {
     const { namespace = "" } = object.spec ?? {};
     if (namespace === "") throw badRequest("no namespace on request");
-    return { ...object, metadata: {}, spec: {}, status: statusOf(grantsFor(lister, user, namespace).map(({ rule }) => rule)) };
+    return { ...object, metadata: {}, spec: {}, status: statusOf(heldRules(lister, user, namespace)) };
   },
 });

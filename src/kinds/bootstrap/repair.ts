@@ -2,7 +2,7 @@
 import { equalJson } from "../../api/equal-json.ts";
 import type { KubeObject, StringMap } from "../../api/meta.ts";
 import type { AggregationRule, PolicyRule, RoleRef, Subject } from "../../api/types/rbac-v1.ts";
-import { allows, type WantedAccess } from "../authorization/role-rules.ts";
+import { uncoveredRules } from "../rbac/uncovered-rules.ts";
 import { autoUpdate } from "./rbac-parts.ts";
 
 /** A role or a binding. */
@@ -40,7 +40,8 @@ function repairedBody(existing: RbacObject, meant: RbacObject): Partial<RbacObje
     };
   }
   // The rules of an aggregated role are the business of clusterrole-aggregation-controller.
-  if (!meant.aggregationRule) return { rules: extended(existing.rules, missingRules(existing.rules ?? [], meant.rules ?? [])) };
+  if (!meant.aggregationRule)
+    return { rules: extended(existing.rules, uncoveredRules(existing.rules ?? [], unequal(existing.rules, meant.rules))) };
   const selectors = existing.aggregationRule?.clusterRoleSelectors;
   const clusterRoleSelectors = extended(selectors, unequal(selectors, meant.aggregationRule.clusterRoleSelectors));
   return { aggregationRule: selectors === clusterRoleSelectors ? existing.aggregationRule : { clusterRoleSelectors } };
@@ -62,32 +63,3 @@ const extended = <T>(existing: readonly T[] | undefined, missing: readonly T[]):
 /** What of `meant` is not among the existing ones; mostly nothing, and then they are as they were made. */
 const unequal = <T>(existing: readonly T[] | undefined, meant: readonly T[] = []): readonly T[] =>
   JSON.stringify(existing) === JSON.stringify(meant) ? [] : meant.filter((one) => !existing?.some((other) => equalJson(one, other)));
-
-/** What of `meant` the existing rules do not allow, one verb on one resource a rule. */
-export function missingRules(existing: readonly PolicyRule[], meant: readonly PolicyRule[]): readonly PolicyRule[] {
-  return unequal(existing, meant)
-    .flatMap(pieces)
-    .filter(({ wanted }) => !existing.some((rule) => allows(rule, wanted)))
-    .map(({ rule }) => rule);
-}
-
-interface Piece {
-  readonly rule: PolicyRule;
-  readonly wanted: WantedAccess;
-}
-
-function pieces({ verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }: PolicyRule): readonly Piece[] {
-  const nowhere = { group: "", resource: "", subresource: "", name: "", namespace: "", path: undefined };
-  return (verbs ?? []).flatMap((verb) => [
-    ...nonResourceURLs.map((path) => ({ rule: { verbs: [verb], nonResourceURLs: [path] }, wanted: { ...nowhere, verb, path } })),
-    ...apiGroups.flatMap((group) =>
-      resources.flatMap((full) => {
-        const [resource = "", subresource = ""] = full.split("/");
-        const rule = { verbs: [verb], apiGroups: [group], resources: [full] };
-        const wanted = { ...nowhere, verb, group, resource, subresource };
-        if (resourceNames.length === 0) return [{ rule, wanted }];
-        return resourceNames.map((name) => ({ rule: { ...rule, resourceNames: [name] }, wanted: { ...wanted, name } }));
-      }),
-    ),
-  ]);
-}

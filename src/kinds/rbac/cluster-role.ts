@@ -3,6 +3,7 @@ import type { ClusterRole } from "../../api/types/rbac-v1.ts";
 import { defineKind } from "../kind.ts";
 import { each, labelSelector } from "../validation/fields.ts";
 import { pathSegmentName } from "../validation/name-rules.ts";
+import { judgedRole } from "./confirm-no-escalation.ts";
 import { validateRules } from "./role-validation.ts";
 
 function validateAggregation({ aggregationRule }: ClusterRole): FieldError[] {
@@ -19,6 +20,7 @@ function validateAggregation({ aggregationRule }: ClusterRole): FieldError[] {
 export const clusterRole = defineKind<ClusterRole>({
   resource: "rbac.authorization.k8s.io/v1/clusterroles",
   validateName: pathSegmentName,
+  ...judgedRole<ClusterRole>("clusterroles"),
   validate: (object) => [...validateRules(object.rules, false), ...validateAggregation(object)],
   example: { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "example" }, rules: [] },
 });
