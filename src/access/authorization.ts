@@ -19,27 +19,22 @@ export interface AuthorizationAttributes {
 /** Why they may, in the words of Kubernetes' audit log; "" for members of system:masters. Throws 403 to refuse. */
 export type Authorizer = (user: UserInfo, attributes: AuthorizationAttributes) => string;
 
-const masters = "system:masters";
-
 /** Judges by the RBAC objects in the world. */
 export function rbacAuthorizer(lister: Lister): Authorizer {
   return (user, attributes) => {
-    if (user.groups.includes(masters)) return "";
-    const { resource, path } = attributes;
+    const { group, resource, name, path } = attributes;
     const { allowed, reason = "" } = isAllowed(lister, user, { ...attributes, path: resource ? undefined : path });
-    if (!allowed) throw refusal(user, attributes);
-    return reason;
+    if (allowed) return reason;
+    const detail = reason ? `${refusal(user, attributes)}: ${reason}` : refusal(user, attributes);
+    throw resource ? forbiddenRequest({ group, resource }, name, detail) : new ApiError("Forbidden", `forbidden: ${detail}`, {});
   };
 }
 
-function refusal(
-  { name: user }: UserInfo,
-  { verb, group, resource, subresource, namespace, name, path }: AuthorizationAttributes,
-): ApiError {
-  if (!resource)
-    return new ApiError("Forbidden", `forbidden: User ${JSON.stringify(user)} cannot ${verb} path ${JSON.stringify(path)}`, {});
+/** As kubernetes: apiserver/pkg/endpoints/handlers/responsewriters. */
+function refusal({ name }: UserInfo, { verb, group, resource, subresource, namespace, path }: AuthorizationAttributes): string {
+  const who = `User ${JSON.stringify(name)} cannot ${verb}`;
+  if (!resource) return `${who} path ${JSON.stringify(path)}`;
   const what = subresource ? `${resource}/${subresource}` : resource;
   const where = namespace ? `in the namespace ${JSON.stringify(namespace)}` : "at the cluster scope";
-  const detail = `User ${JSON.stringify(user)} cannot ${verb} resource ${JSON.stringify(what)} in API group ${JSON.stringify(group)} ${where}`;
-  return forbiddenRequest({ group, resource }, name, detail);
+  return `${who} resource ${JSON.stringify(what)} in API group ${JSON.stringify(group)} ${where}`;
 }

@@ -1,10 +1,17 @@
-/** The three access reviews: may this user do that? */
+/** The three access reviews: may this user do that? As kubernetes: apis/authorization/validation and registry/authorization. */
+import { equalJson } from "../../api/equal-json.ts";
 import { type FieldError, invalidValue } from "../../api/field-error.ts";
-import type { UserInfo } from "../../api/meta.ts";
+import type { KubeObject, UserInfo } from "../../api/meta.ts";
 import { ApiError, invalid } from "../../api/status.ts";
-import type { SelfSubjectAccessReviewSpec, SubjectAccessReviewSpec, SubjectAccessReviewStatus } from "../../api/types/authorization-v1.ts";
+import type {
+  NonResourceAttributes,
+  SelfSubjectAccessReviewSpec,
+  SubjectAccessReviewSpec,
+  SubjectAccessReviewStatus,
+} from "../../api/types/authorization-v1.ts";
 import type { HookContext } from "../kind.ts";
 import { isAllowed } from "./role-rules.ts";
+import { selectorErrors, selectorProblems } from "./selector-attributes.ts";
 
 type Attributes = SelfSubjectAccessReviewSpec;
 
@@ -16,18 +23,28 @@ export function refuseReview(errors: readonly FieldError[]): void {
   throw new ApiError("Invalid", message, { group, causes: details?.causes });
 }
 
+/** Go's names, as it prints a struct that has no others. */
+export const printed = ({ path = "", verb = "" }: NonResourceAttributes) => ({ Path: path, Verb: verb });
+
+/** What is asked: exactly one of both. */
 export function oneOfBoth({ resourceAttributes, nonResourceAttributes }: Attributes): FieldError[] {
-  const both = [resourceAttributes, nonResourceAttributes].filter((value) => value !== undefined && value !== null).length;
-  if (both === 1) return [];
-  const detail =
-    both === 2
-      ? "cannot specify both nonResourceAttributes and resourceAttributes"
-      : "exactly one of nonResourceAttributes or resourceAttributes must be specified";
-  return [invalidValue("spec", both === 2 ? { nonResourceAttributes, resourceAttributes } : null, detail)];
+  if (Boolean(resourceAttributes) !== Boolean(nonResourceAttributes)) return [];
+  const value = nonResourceAttributes ? printed(nonResourceAttributes) : null;
+  return [invalidValue("spec", value, "exactly one of nonResourceAttributes or resourceAttributes must be specified")];
 }
 
 export const someone = ({ user, groups }: SubjectAccessReviewSpec): FieldError[] =>
   user || (groups ?? []).length > 0 ? [] : [invalidValue("spec.user", user ?? "", "at least one of user or group must be specified")];
+
+export const readableSelectors = ({ resourceAttributes }: Attributes): FieldError[] =>
+  resourceAttributes ? selectorErrors(resourceAttributes) : [];
+
+/** Reviews have no name and no labels, and only a local one a namespace; what the server sets is not looked at. */
+export function emptyMetadata({ metadata }: KubeObject, { local = false } = {}): FieldError[] {
+  const set = { managedFields: undefined, uid: undefined, creationTimestamp: undefined, ...(local ? { namespace: undefined } : {}) };
+  if (equalJson({ ...metadata, ...set }, {})) return [];
+  return [invalidValue("metadata", metadata, local ? "must be empty except for namespace" : "must be empty")];
+}
 
 export const subjectOf = ({ user = "", groups = [], uid, extra }: SubjectAccessReviewSpec): UserInfo => ({
   name: user,
@@ -49,5 +66,6 @@ export function reviewAccess(spec: Attributes, user: UserInfo, context: HookCont
     namespace,
     path: path ? (path.path ?? "") : undefined,
   };
-  return isAllowed(context.lister, user, wanted);
+  const evaluationError = selectorProblems(spec.resourceAttributes ?? {});
+  return { ...isAllowed(context.lister, user, wanted), ...(evaluationError ? { evaluationError } : {}) };
 }

@@ -1,10 +1,12 @@
 import { badRequest } from "../../api/status.ts";
 import type { SelfSubjectRulesReview, SubjectRulesReviewStatus } from "../../api/types/authorization-v1.ts";
 import { defineKind } from "../kind.ts";
+import { missingRolesText } from "../rbac/missing-roles.ts";
 import type { HeldRules } from "../rbac/permissions.ts";
 import { heldRules } from "./role-rules.ts";
 
-function statusOf({ rules }: HeldRules): SubjectRulesReviewStatus {
+/** RBAC can always tell all rules, so they are never incomplete; what it cannot find is an evaluation error. */
+function statusOf({ rules, missing }: HeldRules): SubjectRulesReviewStatus {
   return {
     resourceRules: rules
       .filter((rule) => (rule.resources ?? []).length > 0)
@@ -18,6 +20,7 @@ function statusOf({ rules }: HeldRules): SubjectRulesReviewStatus {
       .filter((rule) => (rule.nonResourceURLs ?? []).length > 0)
       .map(({ verbs, nonResourceURLs }) => ({ verbs, ...(nonResourceURLs ? { nonResourceURLs } : {}) })),
     incomplete: false,
+    ...(missing.length > 0 ? { evaluationError: missingRolesText(missing, "singular") } : {}),
   };
 }
 
