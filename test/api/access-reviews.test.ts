@@ -194,3 +194,44 @@ describe("the rules of who asks", () => {
     expect((await rulesOf("lost")).status.evaluationError).toBe(goneHere);
   });
 });
+
+describe("a list or watch by name", () => {
+  beforeAll(async () => {
+    await plane.create(`${rbac}/clusterroles`, { metadata: { name: "named" }, rules: [rule("get list watch", "core", "secrets", "mine")] });
+    await bound("named", "ClusterRole", [user("named"), { kind: "ServiceAccount", name: "bot" }], "default");
+  });
+  const secrets = "/api/v1/namespaces/default/secrets";
+  const get = (query: string) => plane.api().get(`${secrets}${query}`).set("Impersonate-User", "named");
+  const selecting = (selector: string) => `?fieldSelector=${encodeURIComponent(selector)}`;
+
+  it.each([
+    ["metadata.name=mine", 200],
+    ["metadata.name==mine,type=Opaque", 200],
+    ["metadata.name=other", 403],
+    ["metadata.name!=mine", 403],
+    ["type=Opaque", 403],
+    ["metadata.name", 403],
+  ])("with %s is answered with %i", async (selector, code) => {
+    const { status, body } = await get(selecting(selector));
+    expect(status).toBe(code);
+    if (selector === "metadata.name=other") expect(body.message).toMatch(/^secrets "other" is forbidden: User "named" cannot list/);
+  });
+
+  it("without it is refused, and so is the deletion of what it selects", async () => {
+    expect((await get("")).status).toBe(403);
+    expect((await get(`${selecting("metadata.name=other")}&watch=1`)).body.message).toMatch(
+      /^secrets "other" is forbidden: .* cannot watch/,
+    );
+    const gone = await plane
+      .api()
+      .delete(`${secrets}${selecting("metadata.name=mine")}`)
+      .set("Impersonate-User", "named");
+    expect(gone.body.message).toMatch(/^secrets is forbidden: .* cannot deletecollection/);
+  });
+
+  it("is allowed to a ServiceAccount of the binding's own namespace", async () => {
+    const path = `${secrets}${selecting("metadata.name=mine")}`;
+    const ask = (namespace: string) => plane.api().get(path).set("Impersonate-User", `system:serviceaccount:${namespace}:bot`);
+    expect([(await ask("default")).status, (await ask("kube-system")).status]).toEqual([200, 403]);
+  });
+});

@@ -4,6 +4,7 @@ import type { PolicyRule, RoleRef, Subject } from "../../api/types/rbac-v1.ts";
 import type { Lister } from "../kind.ts";
 import { clusterRole } from "../rbac/cluster-role.ts";
 import { clusterRoleBinding } from "../rbac/cluster-role-binding.ts";
+import { isPrivileged } from "../rbac/is-privileged.ts";
 import { missingRolesText } from "../rbac/missing-roles.ts";
 import type { HeldRules, WantedAccess } from "../rbac/permissions.ts";
 import { role } from "../rbac/role.ts";
@@ -86,7 +87,7 @@ export interface Verdict {
 
 /** Whether the stored roles and bindings allow it. Members of system:masters need no binding. */
 export function isAllowed(lister: Lister, user: UserInfo, wanted: WantedAccess): Verdict {
-  if (user.groups.includes("system:masters")) return { allowed: true };
+  if (isPrivileged(user)) return { allowed: true };
   const missing: RoleRef[] = [];
   for (const grant of grantsFor(lister, user, wanted.namespace)) {
     if (!grant.rules) missing.push(grant.binding.roleRef);
