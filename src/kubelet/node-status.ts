@@ -29,13 +29,21 @@ export function nodeStatus(node: Node, facts: NodeFacts): NodeStatus {
           { address: facts.address(), type: "InternalIP" },
           { address: metadata.name ?? "", type: "Hostname" },
         ],
-    allocatable: given(status.allocatable) ?? capacity,
+    allocatable: allocatable(given(status.allocatable) ?? capacity, capacity),
     capacity,
     conditions: conditions(status.conditions ?? [], facts.now),
     daemonEndpoints: status.daemonEndpoints?.kubeletEndpoint?.Port ? status.daemonEndpoints : { kubeletEndpoint: { Port: kubeletPort } },
     nodeInfo: nodeInfo(status.nodeInfo, metadata.labels ?? {}, facts),
   };
   return share(status, next);
+}
+
+type Amounts = NonNullable<NodeStatus["capacity"]>;
+
+/** As kubernetes: extended resources, which others put into the capacity, are all there to be used. */
+function allocatable(own: Amounts, capacity: Amounts): Amounts {
+  const extended = Object.entries(capacity).filter(([name]) => name.includes("/"));
+  return extended.length > 0 ? { ...own, ...Object.fromEntries(extended) } : own;
 }
 
 const given = <T extends object>(map: T | undefined): T | undefined => (map && Object.keys(map).length > 0 ? map : undefined);

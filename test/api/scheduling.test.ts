@@ -25,6 +25,12 @@ const affinity = (key: string, values: string[]) => ({
 describe("a Pod that fits nowhere says why, and is tried again when something that could help changes", () => {
   it.each<[string, object, string, () => Promise<unknown>]>([
     ["cpu", resources("33"), "Insufficient cpu", () => plane.patch(`${nodes}/node-1/status`, { status: { allocatable: { cpu: "64" } } })],
+    [
+      "an extended resource",
+      { containers: [{ name: "web", image: "nginx", resources: { limits: { "example.com/dongle": "1" } } }] },
+      "Insufficient example.com/dongle",
+      () => plane.patch(`${nodes}/node-1/status`, { status: { capacity: { "example.com/dongle": "4" } } }),
+    ],
     ["a node selector", { nodeSelector: { disk: "ssd" } }, "didn't match Pod's node affinity/selector", () => label("disk", "ssd")],
     ["node affinity", affinity("gpu", ["yes"]), "didn't match Pod's node affinity/selector", () => label("gpu", "yes")],
   ])("%s", async (_name, spec, reason, help) => {

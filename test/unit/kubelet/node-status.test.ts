@@ -31,6 +31,12 @@ describe("a simulated node", () => {
     expect(status.conditions?.[0]).toBe(conditions[0]);
   });
 
+  it("offers the extended resources of its capacity as they are", () => {
+    const base = initialNode(0);
+    const given = { ...base.status, capacity: { cpu: "2", "example.com/gpu": "4" }, allocatable: { cpu: "1", "example.com/gpu": "3" } };
+    expect(nodeStatus({ ...base, status: given }, facts).allocatable).toEqual({ cpu: "1", "example.com/gpu": "4" });
+  });
+
   it.each([
     ["all", {}, true],
     ["all", { "miniplane.dev/kubelet": "external" }, false],
