@@ -16,7 +16,9 @@ export interface StatusContext {
 
 const none: ContainerState = {};
 
+/** As kubernetes: debug containers have no probes and are never ready. */
 export function isReady(run: ContainerRun, spec: Container, world: WorkerWorld): boolean {
+  if (run.role === "ephemeral") return false;
   if (run.role === "init") return run.phase.is === "exited" && run.phase.end.exitCode === 0;
   const at = readyTime(run, spec, world.pace);
   return at !== undefined && at <= world.now;

@@ -221,7 +221,8 @@ describe("changes while running", () => {
     const bench = createBench({ spec: { containers: [container("web")] } });
     const ephemeral = container("debug", { tty: true });
     bench.change((pod) => ({ ...pod, spec: { ...pod.spec, ephemeralContainers: [ephemeral] } }));
-    expect(bench.status.ephemeralContainerStatuses?.[0]?.state.running).toBeDefined();
+    const [debug] = bench.status.ephemeralContainerStatuses ?? [];
+    expect([debug?.state.running?.startedAt, debug?.ready]).toEqual([expect.any(String), false]);
     bench.change((pod) => ({ ...pod, spec: { ...pod.spec, containers: [container("web", { image: "web:2" })] } }));
     expect(bench.status.containerStatuses?.[0]).toMatchObject({ image: "web:2", restartCount: 1 });
     bench.change((pod) => ({ ...pod, metadata: { ...pod.metadata, ...behaves("web: { ready: false }") } }));
