@@ -99,6 +99,20 @@ describe("node ports", () => {
   });
 });
 
+describe("a Service that stops having node ports", () => {
+  it("loses them also when its ports have changed, unless a new one was asked for", () => {
+    const two = [
+      { name: "a", port: 80, nodePort: 30080 },
+      { name: "b", port: 81, nodePort: 30081 },
+    ];
+    const made = make({ type: "NodePort", ports: two });
+    const plain = change(made, { type: "ClusterIP", ports: [{ ...two[1], nodePort: undefined }, two[0], { name: "c", port: 82 }] });
+    expect(plain.spec?.ports?.map(({ nodePort }) => nodePort)).toEqual([undefined, undefined, undefined]);
+    const kept = change(made, { type: "ClusterIP", ports: [{ name: "a", port: 80, nodePort: 30099 }] });
+    expect(kept.spec?.ports?.[0]?.nodePort).toBe(30099);
+  });
+});
+
 describe("validation", () => {
   it.each([
     ["no ports", {}, ["Required spec.ports"]],

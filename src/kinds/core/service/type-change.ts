@@ -15,7 +15,10 @@ import {
 type Spec = NonNullable<Service["spec"]>;
 type Need = (service: Service) => boolean;
 
-const nodePorts = (service: Service) => (specOf(service).ports ?? []).map((port) => port.nodePort);
+const nodePorts = (service: Service) => (specOf(service).ports ?? []).flatMap(({ nodePort }) => nodePort || []);
+
+/** Ports may have come, gone or changed, as long as none has a node port that the old Service did not have. */
+const addsNodePort = (service: Service, old: Service): boolean => nodePorts(service).some((port) => !nodePorts(old).includes(port));
 
 /** Which fields belong to which need. */
 const dependent: readonly (readonly [Need, readonly (keyof Spec)[]])[] = [
@@ -35,7 +38,7 @@ export function dropTypeDependent(service: Service, old: Service): Service {
       if (specOf(kept)[field] !== undefined && !differs(specOf(old)[field], specOf(kept)[field]))
         kept = withSpec(kept, { [field]: undefined });
   }
-  if (needsNodePort(old) && !needsNodePort(service) && !differs(nodePorts(old), nodePorts(service)))
+  if (needsNodePort(old) && !needsNodePort(service) && !addsNodePort(service, old))
     kept = withSpec(kept, { ports: (specOf(kept).ports ?? []).map(({ nodePort: _, ...port }) => port) });
   if (isLoadBalancer(old) && !isLoadBalancer(service)) kept = { ...kept, status: { ...kept.status, loadBalancer: {} } };
   return kept;
