@@ -13,6 +13,8 @@ export interface Refusal {
   readonly plugins: ReadonlySet<string>;
   /** Nodes that might do if less important Pods were taken off them. */
   readonly helpable: readonly NodeInfo[];
+  /** It is the Pod, not the nodes: no node was looked at. */
+  readonly hopeless?: true;
 }
 
 /** As kubernetes: with many nodes only a part is searched for feasible ones, never fewer than this. */
@@ -34,7 +36,7 @@ export function place(
 ): Placement {
   for (const plugin of plugins) {
     const reason = plugin.preFilter?.(attempt);
-    if (reason) return { message: `0/${nodes.length} nodes are available: ${reason}.`, plugins: new Set([plugin.name]), helpable: [] };
+    if (reason && nodes.length > 0) return refusedOutright(nodes.length, plugin.name, reason);
   }
   const wanted = enoughFeasible(nodes.length);
   const refusals: RefusedNode[] = [];
@@ -57,6 +59,14 @@ export function place(
   if (feasible === 0) return refusal(nodes.length, refusals);
   return { node: equals[Math.floor(how.draw * equals.length)]?.node.metadata.name ?? "" };
 }
+
+/** As kubernetes: making room is not tried; `not found` is what the plugin for device claims says then. */
+const refusedOutright = (nodes: number, plugin: string, reason: string): Refusal => ({
+  message: `0/${nodes} nodes are available: ${reason}. not found`,
+  plugins: new Set([plugin]),
+  helpable: [],
+  hopeless: true,
+});
 
 interface RefusedNode {
   readonly node: NodeInfo;

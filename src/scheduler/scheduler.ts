@@ -18,6 +18,7 @@ import { waitingClaims } from "./plugins/volume-binding.ts";
 import { isTerminal, needsOf } from "./pod-needs.ts";
 import { planPreemption } from "./preemption/plan-preemption.ts";
 import { preempt } from "./preemption/preempt.ts";
+import { prepareVolumes } from "./prepare-volumes.ts";
 import { createSchedulingQueue, type SchedulingQueue } from "./queue.ts";
 import { createJudges, type Judge, refusalOf } from "./verdicts.ts";
 import { World } from "./world.ts";
@@ -129,7 +130,7 @@ async function scheduleOne(context: Context, key: string, candidate: Pod): Promi
   const waiting = waitingClaims(candidate, context.lister);
   if (waiting.length > 0) {
     queue.park(key, new Set(["VolumeBinding"]), context.clock.now());
-    for (const claim of waiting) await selectNode(context, claim.metadata.name ?? "", candidate, placement.node);
+    await prepareVolumes(context, waiting, placement.node);
     return;
   }
   await bind(context, key, { pod: candidate, node: placement.node, attempt });
@@ -152,19 +153,12 @@ function besideNominated(world: World, attempt: Attempt, judge: Judge): Judge {
 /** Less important Pods go, if that helps; in any case the Pod says why it has no node. */
 async function makeRoom(context: Context, attempt: Attempt, refusal: Refusal): Promise<void> {
   const { world } = context.state;
+  if (refusal.hopeless) return refuse(context, attempt.pod, { message: refusal.message, nominated: attempt.pod.status.nominatedNodeName });
   const found = planPreemption(attempt, refusal.helpable, { plugins: schedulerPlugins, world });
   if (found.candidate) await preempt(context, attempt.pod, found.candidate);
   const message = found.candidate ? `${refusal.message}.` : `${refusal.message}, preemption: ${found.message}`;
   const nominated = found.candidate?.node ?? (found.keepNomination ? attempt.pod.status.nominatedNodeName : undefined);
   await refuse(context, attempt.pod, { message, nominated });
-}
-
-/** Tells the binder which node the volume must reach. */
-async function selectNode(context: Context, claim: string, candidate: Pod, chosen: string): Promise<void> {
-  await context.client.modify(persistentVolumeClaim, candidate.metadata.namespace, claim, (head) => {
-    const annotations = { ...head.metadata.annotations, "volume.kubernetes.io/selected-node": chosen };
-    return { ...head, metadata: { ...head.metadata, annotations } };
-  });
 }
 
 async function bind(context: Context, key: string, choice: { pod: Pod; node: string; attempt: Attempt }): Promise<void> {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { podManifest, pods, tourFile, usePlane } from "../support/plane.ts";
+import { condition, nodes, podManifest, pods, tourFile, usePlane } from "../support/plane.ts";
 
 const plane = usePlane({ nodes: 1 });
 const claims = "/api/v1/namespaces/default/persistentvolumeclaims";
@@ -74,5 +74,75 @@ describe("volumes made by hand", () => {
   it("stay when their claim goes: what was in them is not thrown away", async () => {
     await plane.remove(`${claims}/mine`);
     await plane.until(async () => (await plane.get(`${volumes}/right`)).status.phase === "Released");
+  });
+});
+
+describe("a claim that asks for more than it has", () => {
+  it("grows with its volume when the simulated provisioner made it, while a Pod uses it", async () => {
+    await plane.create(claims, claim("growing", {}));
+    await plane.create(pods, podManifest("grower", { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "growing" } }] }));
+    await plane.until(bound("growing"));
+    await plane.patch(`${claims}/growing`, { spec: { resources: { requests: { storage: "3Gi" } } } });
+    await plane.settle();
+    const { spec, status } = await plane.get(`${claims}/growing`);
+    expect([status.phase, status.capacity, status.allocatedResources]).toEqual(["Bound", { storage: "3Gi" }, { storage: "3Gi" }]);
+    expect((await plane.get(`${volumes}/${spec.volumeName}`)).spec.capacity).toEqual({ storage: "3Gi" });
+  });
+});
+
+describe("volumes of a node", () => {
+  const classes = "/apis/storage.k8s.io/v1/storageclasses";
+  const onNode = (name: string, storage: string, node: string) => {
+    const terms = [{ matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: [node] }] }];
+    const { spec, ...rest } = volume(name, storage);
+    const { hostPath: _, ...kept } = spec;
+    return {
+      ...rest,
+      spec: { ...kept, storageClassName: "by-node", local: { path: "/d" }, nodeAffinity: { required: { nodeSelectorTerms: terms } } },
+    };
+  };
+  const user = (name: string, claimName: string, node?: string) =>
+    podManifest(name, {
+      ...(node ? { nodeSelector: { "kubernetes.io/hostname": node } } : {}),
+      volumes: [{ name: "data", persistentVolumeClaim: { claimName } }],
+    });
+
+  beforeAll(async () => {
+    const provisioner = "kubernetes.io/no-provisioner";
+    await plane.create(classes, { metadata: { name: "by-node" }, provisioner, volumeBindingMode: "WaitForFirstConsumer" });
+    await plane.create(nodes, { metadata: { name: "other", labels: { "kubernetes.io/hostname": "other" } } });
+    await plane.create(volumes, onNode("there", "1Gi", "other"));
+    await plane.create(volumes, onNode("here", "5Gi", "node-0"));
+  });
+
+  it("are bound to the claims of Pods that run there, though another would fit more closely", async () => {
+    await plane.create(claims, claim("local", { storageClassName: "by-node" }));
+    await plane.settle();
+    expect((await plane.get(`${claims}/local`)).status.phase).toBe("Pending");
+    await plane.create(pods, user("local", "local", "node-0"));
+    const { spec, metadata } = await plane.until(bound("local"));
+    expect([spec.volumeName, metadata.annotations["volume.kubernetes.io/selected-node"]]).toEqual(["here", undefined]);
+    await plane.until(async () => (await plane.get(`${pods}/local`)).spec.nodeName === "node-0");
+  });
+
+  it("lead Pods to their node, until none is left", async () => {
+    await plane.create(claims, claim("second", { storageClassName: "by-node" }));
+    await plane.create(pods, user("second", "second"));
+    expect((await plane.until(bound("second"))).spec.volumeName).toBe("there");
+    await plane.until(async () => (await plane.get(`${pods}/second`)).spec.nodeName === "other");
+    await plane.create(claims, claim("third", { storageClassName: "by-node" }));
+    await plane.create(pods, user("third", "third"));
+    await plane.settle();
+    const message = condition(await plane.get(`${pods}/third`), "PodScheduled").message;
+    expect(message).toContain("2 node(s) didn't find available persistent volumes to bind.");
+  });
+});
+
+describe("a Pod whose claim is missing", () => {
+  it("says so, and that nothing can be done about it by making room", async () => {
+    await plane.create(pods, podManifest("lost", { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "none" } }] }));
+    await plane.settle();
+    const { message } = condition(await plane.get(`${pods}/lost`), "PodScheduled");
+    expect(message).toBe('0/2 nodes are available: persistentvolumeclaim "none" not found. not found');
   });
 });

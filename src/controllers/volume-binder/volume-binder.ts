@@ -9,6 +9,7 @@ import { persistentVolumeClaim } from "../../kinds/core/persistent-volume-claim.
 import type { Lister } from "../../kinds/kind.ts";
 import { storageClass } from "../../kinds/storage/storage-class.ts";
 import { type ControllerContext, defineController } from "../controller.ts";
+import { planExpansion } from "./expand.ts";
 import { findMatch, isPromisedTo } from "./match.ts";
 import { claimReference, provisionedVolume, simulatedProvisioner } from "./provision.ts";
 import { planReclaim } from "./reclaim.ts";
@@ -55,20 +56,24 @@ async function reconcileClaim(context: ControllerContext, namespace: string, nam
   if (claim.metadata.annotations?.[bindCompleted]) return syncBound(context, claim);
   const volume = claim.spec.volumeName
     ? lister.get(persistentVolume, undefined, claim.spec.volumeName)
-    : findMatch(claim, lister.list(persistentVolume));
-  if (volume && (!claim.spec.volumeName || !volume.spec.claimRef || isPromisedTo(volume, claim))) {
-    if (!claim.spec.volumeName && !isPromisedTo(volume, claim) && waits(claim, lister)) return announce(context, claim);
-    return bind(context, claim, volume);
-  }
+    : findMatch(claim, isDelayed(claim, lister) ? promisedTo(claim, lister) : lister.list(persistentVolume));
+  if (volume && (!claim.spec.volumeName || !volume.spec.claimRef || isPromisedTo(volume, claim))) return bind(context, claim, volume);
   await setClaimStatus(context, claim, { phase: "Pending" });
   if (!claim.spec.volumeName) await provision(context, claim);
 }
 
-/** True while a claim of a WaitForFirstConsumer class has no Pod with a node yet. */
-function waits(claim: PersistentVolumeClaim, lister: Lister): boolean {
-  const found = claim.spec.storageClassName ? lister.get(storageClass, undefined, claim.spec.storageClassName) : undefined;
-  return found?.volumeBindingMode === "WaitForFirstConsumer" && !claim.metadata.annotations?.[selectedNode];
+/** Claims of such a class get volumes from the scheduler alone, which knows the node. */
+function isDelayed({ spec }: PersistentVolumeClaim, lister: Lister): boolean {
+  const found = spec.storageClassName ? lister.get(storageClass, undefined, spec.storageClassName) : undefined;
+  return found?.volumeBindingMode === "WaitForFirstConsumer";
 }
+
+const promisedTo = (claim: PersistentVolumeClaim, lister: Lister): PersistentVolume[] =>
+  lister.list(persistentVolume).filter((volume) => isPromisedTo(volume, claim));
+
+/** True while no Pod with a node has asked for a volume to be made. */
+const waits = (claim: PersistentVolumeClaim, lister: Lister): boolean =>
+  isDelayed(claim, lister) && !claim.metadata.annotations?.[selectedNode];
 
 async function announce({ events }: ControllerContext, claim: PersistentVolumeClaim): Promise<void> {
   events.record(claim, "Normal", "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
@@ -136,8 +141,30 @@ async function syncBound(context: ControllerContext, claim: PersistentVolumeClai
       context.events.record(claim, "Warning", "ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!");
     return setClaimStatus(context, claim, { phase: "Lost" });
   }
+  const larger = planExpansion(claim, volume);
+  if (larger !== undefined) return expand(context, { claim, volume, storage: larger });
   const capacity = claim.status.capacity && claim.status.phase === "Bound" ? claim.status.capacity : volume.spec.capacity;
   await setClaimStatus(context, claim, { phase: "Bound", accessModes: volume.spec.accessModes, capacity });
+}
+
+interface Expansion {
+  readonly claim: PersistentVolumeClaim;
+  readonly volume: PersistentVolume;
+  readonly storage: string;
+}
+
+/** The volume grows first, then the claim shows it. Pods that use it need not be restarted. */
+async function expand(context: ControllerContext, { claim, volume, storage }: Expansion): Promise<void> {
+  const { client, events } = context;
+  const name = volume.metadata.name ?? "";
+  events.record(claim, "Normal", "Resizing", `External resizer is resizing volume ${name}`);
+  await client.modify(persistentVolume, undefined, name, (head) => ({
+    ...head,
+    spec: { ...head.spec, capacity: { ...head.spec.capacity, storage } },
+  }));
+  const capacity = { ...claim.status.capacity, storage };
+  await setClaimStatus(context, claim, { capacity, allocatedResources: { ...claim.status.allocatedResources, storage } });
+  events.record(claim, "Normal", "VolumeResizeSuccessful", "Resize volume succeeded");
 }
 
 async function setClaimStatus(

@@ -1,4 +1,3 @@
-import { selectorMatches } from "../../api/node-selector.ts";
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from "../../api/types/core-v1.ts";
 import { persistentVolume } from "../../kinds/core/persistent-volume.ts";
 import { persistentVolumeClaim } from "../../kinds/core/persistent-volume-claim.ts";
@@ -6,6 +5,10 @@ import { claimNamesOf, ephemeralClaimName } from "../../kinds/core/pod/claim-nam
 import type { Lister } from "../../kinds/kind.ts";
 import { storageClass } from "../../kinds/storage/storage-class.ts";
 import type { Plugin } from "../framework.ts";
+import { reaches, staticVolumes } from "./static-volumes.ts";
+
+/** A class without provisioner: somebody makes its volumes by hand. */
+const noProvisioner = "kubernetes.io/no-provisioner";
 
 /** Claims must exist, be bound (or be bound once a node is chosen), and their volumes must reach the node. */
 export const volumeBinding: Plugin = {
@@ -24,10 +27,11 @@ export const volumeBinding: Plugin = {
   shares: ({ pod }) => !hasClaims(pod),
   filter({ pod, lister }, { node }) {
     if (!hasClaims(pod)) return undefined;
-    const conflicts = volumesOf(pod, lister).some(
-      ({ spec }) => spec.nodeAffinity?.required && !selectorMatches(spec.nodeAffinity.required.nodeSelectorTerms, node),
-    );
-    return conflicts ? "node(s) didn't match PersistentVolume's node affinity" : undefined;
+    if (volumesOf(pod, lister).some((volume) => !reaches(volume, node))) return "node(s) didn't match PersistentVolume's node affinity";
+    const waiting = waitingClaims(pod, lister);
+    if (waiting.length === 0) return undefined;
+    const { others } = staticVolumes(waiting, lister.list(persistentVolume), node);
+    return others.some((claim) => !isProvisioned(claim, lister)) ? "node(s) didn't find available persistent volumes to bind" : undefined;
   },
 };
 
@@ -41,8 +45,11 @@ const missing = (pod: Pod, name: string): string =>
 const isBound = (claim: PersistentVolumeClaim): boolean =>
   Boolean(claim.spec.volumeName) && claim.metadata.annotations?.["pv.kubernetes.io/bind-completed"] !== undefined;
 
-/** Claims of such a class are bound after a node has been chosen: the binder reads the annotation the scheduler sets. */
-export function waitsForConsumer(claim: PersistentVolumeClaim, lister: Lister): boolean {
+const isProvisioned = ({ spec }: PersistentVolumeClaim, lister: Lister): boolean =>
+  lister.get(storageClass, undefined, spec.storageClassName ?? "")?.provisioner !== noProvisioner;
+
+/** Claims of such a class are bound after a node has been chosen: the binder reads what the scheduler has written. */
+function waitsForConsumer(claim: PersistentVolumeClaim, lister: Lister): boolean {
   const name = claim.spec.storageClassName;
   if (!name || claim.spec.volumeName) return false;
   return lister.get(storageClass, undefined, name)?.volumeBindingMode === "WaitForFirstConsumer";
