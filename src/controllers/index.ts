@@ -24,6 +24,7 @@ import { replicationControllerController } from "./replica-set/replication-contr
 import { resourceQuotaController } from "./resource-quota.ts";
 import { rootCaCertificatePublisher } from "./root-ca-certificate-publisher.ts";
 import { serviceAccountController } from "./service-account.ts";
+import { serviceAccountTokenController } from "./service-account-token.ts";
 import { statefulSetController } from "./stateful-set/index.ts";
 import { taintEvictionController } from "./taint-eviction/index.ts";
 import { ttlController } from "./ttl.ts";
@@ -47,6 +48,7 @@ export interface ControllerSettings {
 export function builtinControllers(settings: ControllerSettings): readonly AnyController[] {
   return [
     serviceAccountController,
+    serviceAccountTokenController(settings.caCertificate ?? placeholderCa),
     rootCaCertificatePublisher(settings.caCertificate ?? placeholderCa),
     namespaceController,
     nodeIpamController(settings.kubeletMode ?? "all"),

@@ -19,21 +19,31 @@ export interface TokenClaims {
   };
 }
 
+/** What a token says that stands in a Secret: it ends with the Secret, not by time. */
+export interface LegacyTokenClaims {
+  readonly iss: "kubernetes/serviceaccount";
+  readonly "kubernetes.io/serviceaccount/namespace": string;
+  readonly "kubernetes.io/serviceaccount/secret.name": string;
+  readonly "kubernetes.io/serviceaccount/service-account.name": string;
+  readonly "kubernetes.io/serviceaccount/service-account.uid": string;
+  readonly sub: string;
+}
+
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 const signature = (text: string, seed: string): Buffer => createHmac("sha256", `service-account-token ${seed}`).update(text).digest();
 
 /** The token that says these claims. */
-export function signToken(claims: TokenClaims, seed: string): string {
+export function signToken(claims: TokenClaims | LegacyTokenClaims, seed: string): string {
   const text = `${encode({ alg: "HS256", typ: "JWT", kid: "miniplane" })}.${encode(claims)}`;
   return `${text}.${signature(text, seed).toString("base64url")}`;
 }
 
 /** The claims of a token signed with that seed and not yet expired at `now` (milliseconds), else `undefined`. */
-export function readToken(token: string, seed: string, now: number): TokenClaims | undefined {
+export function readToken(token: string, seed: string, now: number): TokenClaims | LegacyTokenClaims | undefined {
   const [header = "", body = "", mark = "", ...rest] = token.split(".");
   const given = Buffer.from(mark, "base64url");
   const expected = signature(`${header}.${body}`, seed);
   if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const claims = JSON.parse(Buffer.from(body, "base64url").toString()) as TokenClaims;
-  return claims.exp * 1000 > now ? claims : undefined;
+  const claims = JSON.parse(Buffer.from(body, "base64url").toString()) as TokenClaims | LegacyTokenClaims;
+  return !("exp" in claims) || claims.exp * 1000 > now ? claims : undefined;
 }
