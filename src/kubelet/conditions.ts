@@ -1,6 +1,7 @@
 /** The conditions a kubelet keeps on a Pod, with reasons as kubernetes: pkg/kubelet/status/generate.go. */
 import { formatTime } from "../api/time.ts";
 import type { Pod, PodCondition } from "../api/types/core-v1.ts";
+import type { ResizeRefusal } from "./resize.ts";
 
 /** What the conditions follow from. */
 export interface ConditionFacts {
@@ -12,7 +13,11 @@ export interface ConditionFacts {
   readonly incomplete: readonly string[];
   /** Main containers and sidecars that are not ready. */
   readonly unready: readonly string[];
+  /** Why a resize has to wait. */
+  readonly resize: ResizeRefusal | undefined;
 }
+
+const resizePending = "PodResizePending";
 
 interface Verdict {
   readonly status: "True" | "False";
@@ -32,10 +37,11 @@ export function podConditions(facts: ConditionFacts): readonly PodCondition[] {
     ["Ready", ready.status === "True" ? gates(facts.pod) : ready],
     ["ContainersReady", ready],
     ["PodScheduled", yes],
+    ...(facts.resize ? [[resizePending, { status: "True", ...facts.resize }] as const] : []),
   ];
   const old = facts.pod.status.conditions ?? [];
   const changed = formatTime(facts.now);
-  const kept = old.filter(({ type }) => !own.some(([name]) => name === type));
+  const kept = old.filter(({ type }) => type !== resizePending && !own.some(([name]) => name === type));
   return [...own.map(([type, verdict]) => condition(type, verdict, { pod: facts.pod, changed })), ...kept];
 }
 

@@ -12,6 +12,8 @@ export interface StatusContext {
   readonly world: WorkerWorld;
   /** The Pod has ended for good. */
   readonly over: boolean;
+  /** Whose resources it keeps; undefined: it has what its spec asks for. */
+  readonly given: ContainerStatus | undefined;
 }
 
 const none: ContainerState = {};
@@ -30,7 +32,7 @@ export function containerStatus(run: ContainerRun, spec: Container, context: Sta
   const started = startedTime(run, spec, world.pace);
   const shown = state.terminated ?? lastState.terminated;
   const id = run.phase.is === "running" ? run.phase.id : shown?.containerID;
-  const { requests, limits } = spec.resources ?? {};
+  const { requests, limits } = (context.given?.resources ? context.given : spec).resources ?? {};
   const resources = { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) };
   return {
     ...(requests && run.role !== "ephemeral" ? { allocatedResources: requests } : {}),

@@ -20,7 +20,7 @@ import { createKubeletState, forgetPod, type KubeletState, waitFor } from "./kub
 import { paces } from "./pace.ts";
 import { podStatus } from "./pod-status.ts";
 import { advancePod, type Outcome } from "./pod-worker.ts";
-import { type ReferenceKind, referenceKey } from "./references.ts";
+import { type ReferenceKind, referenceKey, roomKey } from "./references.ts";
 import { createWorkerWorld } from "./surroundings.ts";
 import type { WorkerWorld } from "./worker-world.ts";
 
@@ -51,21 +51,30 @@ function podChanged({ object, old }: { object: Pod | undefined; old: Pod | undef
   const key = objectKey((object ?? old) as KubeObject);
   if (!object) {
     forgetPod(state, key);
-    return [];
+    return roomSeekers(old?.spec.nodeName, state);
   }
   const { nodeName, hostNetwork } = object.spec;
   if (!nodeName) return [];
   if (!old && object.status.podIP && !hostNetwork && !isTerminal(object))
     state.addresses.reserve(key, object.status.podIP, lister.get(nodeKind, undefined, nodeName)?.spec.podCIDR);
+  const others = old && (isTerminal(object) || old.spec !== object.spec) ? roomSeekers(nodeName, state) : none;
   // What the kubelet writes itself tells it nothing new.
-  return state.writing === key ? [] : [key];
+  return state.writing === key ? others : [key, ...others];
 }
+
+const none: readonly string[] = [];
+
+/** Pods whose resize waits for room on the node. */
+const roomSeekers = (node: string | undefined, state: KubeletState): readonly string[] =>
+  state.waiters.size === 0 ? none : [...(state.waiters.get(roomKey(node ?? "")) ?? [])];
 
 /** A node that is played from now on, or again: its Pods are looked at. */
 function nodeChanged(config: KubeletConfig, { object, old }: Change, { lister, state }: Context): readonly string[] {
   const before = old !== undefined && isSimulatedNode(old, config.mode) && !isPoweredOff(old);
   const now = object !== undefined && isSimulatedNode(object, config.mode) && !isPoweredOff(object);
   if (!object && old) state.images.delete(old.metadata.name ?? "");
+  if (before && now && (old as Node).status.allocatable !== (object as Node).status.allocatable)
+    return roomSeekers(object.metadata.name, state);
   if (before || !now) return [];
   return lister.podsOnNode(object.metadata.name ?? "").map(objectKey);
 }

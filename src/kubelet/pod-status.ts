@@ -33,6 +33,7 @@ export function phaseOf(pod: Pod, run: PodRun, over: boolean): Phase {
 export function podStatus(pod: Pod, run: PodRun, { world, over }: Rendering): PodStatus {
   const all = containersOf(pod);
   const phase = phaseOf(pod, run, over);
+  const resize = over ? undefined : world.resizeRefusal();
   const { metadata, status: old } = pod;
   const conditions = podConditions({
     pod,
@@ -41,11 +42,12 @@ export function podStatus(pod: Pod, run: PodRun, { world, over }: Rendering): Po
     sandbox: run.sandbox,
     incomplete: incompleteInit(pod, run.containers, world),
     unready: unreadyNames(all, run, world),
+    resize,
   });
   const next: PodStatus = {
     ...withoutOurs(old),
     conditions,
-    ...statuses(pod, run, { world, over }),
+    ...statuses(pod, run, { world, over, kept: resize !== undefined }),
     ...(world.hostIP ? { hostIP: world.hostIP, hostIPs: [{ ip: world.hostIP }] } : {}),
     ...(metadata.generation ? { observedGeneration: metadata.generation } : {}),
     phase,
@@ -83,11 +85,14 @@ function unreadyNames(all: readonly NamedContainer[], run: PodRun, world: Worker
 
 type StatusLists = Pick<PodStatus, "containerStatuses" | "initContainerStatuses" | "ephemeralContainerStatuses">;
 
-function statuses(pod: Pod, run: PodRun, { world, over }: Rendering): StatusLists {
+/** `kept`: containers keep the resources they have been given. */
+function statuses(pod: Pod, run: PodRun, { world, over, kept }: Rendering & { readonly kept: boolean }): StatusLists {
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status;
+  const given = new Map(kept ? [...containerStatuses, ...initContainerStatuses].map((one) => [one.name, one]) : []);
   const list = (...roles: readonly Role[]): readonly ContainerStatus[] =>
     containersOf(pod).flatMap(({ spec, role }) => {
       const container = roles.includes(role) ? run.containers.get(spec.name) : undefined;
-      return container ? [containerStatus(container, spec, { pod, world, over })] : [];
+      return container ? [containerStatus(container, spec, { pod, world, over, given: given.get(spec.name) })] : [];
     });
   return {
     // As kubernetes: by name, while init containers keep their order.

@@ -16,6 +16,9 @@ export type ReferenceKind = "configmap" | "secret" | "persistentvolumeclaim";
 
 export const referenceKey = (kind: ReferenceKind, namespace: string, name: string): string => `${kind}/${namespace}/${name}`;
 
+/** What Pods wait for whose resize has to wait for room on the node. */
+export const roomKey = (node: string): string => `room/${node}`;
+
 /** Published in every namespace by a controller that may be switched off; nobody's Pods shall wait for that. */
 const rootCertificate = "kube-root-ca.crt";
 

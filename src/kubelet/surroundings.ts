@@ -1,13 +1,15 @@
 /** The Pod worker's view of the cluster. */
 import type { Node, Pod } from "../api/types/core-v1.ts";
 import type { ControllerContext } from "../controllers/controller.ts";
+import type { Lister } from "../kinds/kind.ts";
 import { behaviorAnnotation } from "./images/annotation.ts";
 import type { Behavior } from "./images/behavior.ts";
 import { behaviorOf } from "./images/resolve.ts";
 import type { KubeletConfig } from "./kubelet-config.ts";
 import type { KubeletState } from "./kubelet-state.ts";
 import { paces } from "./pace.ts";
-import { missingInEnvironment, missingVolume } from "./references.ts";
+import { missingInEnvironment, missingVolume, roomKey } from "./references.ts";
+import { planResize } from "./resize.ts";
 import type { WorkerWorld } from "./worker-world.ts";
 
 export interface SurroundingsOf {
@@ -23,6 +25,12 @@ export interface Surroundings {
   /** What the worker found missing; the Pod is looked at again when it changes. */
   reference(): string | undefined;
 }
+
+/** The other Pods that take something of the node. */
+const neighbours = (pod: Pod, host: string, lister: Lister): Pod[] =>
+  (lister.podsOnNode(host) as readonly Pod[]).filter(({ metadata, status }) => metadata.uid !== pod.metadata.uid && !isOver(status.phase));
+
+const isOver = (phase: string | undefined): boolean => phase === "Succeeded" || phase === "Failed";
 
 const defaultJobDuration = 1_000;
 
@@ -58,6 +66,11 @@ export function createWorkerWorld({ config, context, pod, node, key }: Surroundi
       const missing = missingVolume(pod, lister);
       reference = missing?.key ?? reference;
       return missing?.message;
+    },
+    resizeRefusal() {
+      const refusal = planResize(pod, node, () => neighbours(pod, host, lister));
+      if (refusal) reference ??= roomKey(host);
+      return refusal;
     },
     hostIP,
     podIP: () => (pod.spec.hostNetwork ? hostIP : state.addresses.allocate(key, node.spec.podCIDR)),

@@ -3,6 +3,7 @@ import type { Container } from "../api/types/core-v1.ts";
 import type { Behavior } from "./images/behavior.ts";
 import type { Role } from "./images/resolve.ts";
 import type { PaceTimes } from "./pace.ts";
+import type { ResizeRefusal } from "./resize.ts";
 
 /** Answers about the surroundings of one Pod, as they are now. */
 export interface WorkerWorld {
@@ -16,6 +17,8 @@ export interface WorkerWorld {
   missingReference(container: Container): string | undefined;
   /** The first volume that cannot be mounted, and why. */
   missingVolume(): string | undefined;
+  /** Why the Pod may not have the resources it asks for by now; undefined: it may, or has them. */
+  resizeRefusal(): ResizeRefusal | undefined;
   readonly hostIP: string | undefined;
   /** The Pod's address, which is taken at the first call. */
   podIP(): string | undefined;

@@ -58,6 +58,7 @@ export function createBench({ spec, metadata, pace = "instant", world }: BenchOp
       hasImage: (image) => images.has(image),
       missingReference: () => undefined,
       missingVolume: () => undefined,
+      resizeRefusal: () => undefined,
       hostIP: "172.18.0.2",
       podIP: () => "10.244.0.2",
       ...world,

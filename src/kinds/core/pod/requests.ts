@@ -38,19 +38,29 @@ function raise(target: Amounts, other: Amounts): void {
 
 const isSidecar = (container: Container): boolean => container.restartPolicy === "Always";
 
+/** Which requests count: what the spec asks for, what the node has set aside, or the larger of both. */
+export type Counted = "spec" | "allocated" | "larger";
+
 /** What the node has set aside for the container counts too while a resize is under way. */
-function containerRequests(container: Container, status: ContainerStatus | undefined): Amounts {
-  const asked = amounts(container.resources?.requests);
+function containerRequests(container: Container, status: ContainerStatus | undefined, count: Counted): Amounts {
+  const given = status?.resources ?? (status?.allocatedResources && {});
+  const asked = count === "allocated" && given ? new Map() : amounts(container.resources?.requests);
+  if (count === "spec") return asked;
   if (status?.resources?.requests) raise(asked, amounts(status.resources.requests));
   if (status?.allocatedResources) raise(asked, amounts(status.allocatedResources));
   return asked;
 }
 
-function initRequests(pod: Pod, statuses: ReadonlyMap<string, ContainerStatus>, running: Amounts): Amounts {
+interface Counting {
+  readonly statuses: ReadonlyMap<string, ContainerStatus>;
+  readonly count: Counted;
+}
+
+function initRequests(pod: Pod, { statuses, count }: Counting, running: Amounts): Amounts {
   const needed: Amounts = new Map();
   const sidecars: Amounts = new Map();
   for (const container of pod.spec.initContainers ?? []) {
-    const own = containerRequests(container, statuses.get(container.name));
+    const own = containerRequests(container, statuses.get(container.name), count);
     if (isSidecar(container)) {
       add(running, own);
       add(sidecars, own);
@@ -68,14 +78,16 @@ function statusesOf(pod: Pod): ReadonlyMap<string, ContainerStatus> {
   return new Map([...containerStatuses, ...initContainerStatuses].map((status) => [status.name, status]));
 }
 
-const noStatuses: ReadonlyMap<string, ContainerStatus> = new Map();
+/** A resize that the node can never grant takes nothing. */
+const isInfeasible = ({ status }: Pod): boolean =>
+  status?.conditions?.some(({ type, reason }) => type === "PodResizePending" && reason === "Infeasible") ?? false;
 
-/** Amounts by name; `specOnly` leaves out what the status says of allocated resources. */
-function requestAmounts(pod: Pod, specOnly: boolean): Amounts {
-  const statuses = specOnly ? noStatuses : statusesOf(pod);
+function requestAmounts(pod: Pod, wanted: Counted): Amounts {
+  const statuses = statusesOf(pod);
+  const count = wanted === "larger" && isInfeasible(pod) ? "allocated" : wanted;
   const total: Amounts = new Map();
-  for (const container of pod.spec.containers) add(total, containerRequests(container, statuses.get(container.name)));
-  if (pod.spec.initContainers?.length) raise(total, initRequests(pod, statuses, total));
+  for (const container of pod.spec.containers) add(total, containerRequests(container, statuses.get(container.name), count));
+  if (pod.spec.initContainers?.length) raise(total, initRequests(pod, { statuses, count }, total));
   const whole = pod.spec.resources as ResourceRequirements | undefined;
   for (const [name, amount] of amounts(whole?.requests)) if (isPodLevelResource(name)) total.set(name, amount);
   if (pod.spec.overhead) add(total, amounts(pod.spec.overhead));
@@ -83,8 +95,8 @@ function requestAmounts(pod: Pod, specOnly: boolean): Amounts {
 }
 
 /** The requests of the whole Pod. Resources that nobody names are 0 or absent. */
-export function podRequests(pod: Pod, options: { readonly specOnly?: boolean } = {}): PodRequests {
-  const total = requestAmounts(pod, options.specOnly ?? false);
+export function podRequests(pod: Pod, { count = "larger" }: { readonly count?: Counted } = {}): PodRequests {
+  const total = requestAmounts(pod, count);
   const scalar: Record<string, number> = {};
   for (const [name, amount] of total) if (name !== "cpu" && name !== "memory" && name !== "ephemeral-storage") scalar[name] = amount;
   return {

@@ -37,7 +37,7 @@ describe("what a Pod asks of its node", () => {
   it("is never less than what the node has set aside during a resize", () => {
     const pod = podOf({ containers: [asking("c", { cpu: "1" })] });
     const resizing = { ...pod, status: { containerStatuses: [{ name: "c", allocatedResources: { cpu: "2" } }] } } as unknown as Pod;
-    expect([podRequests(resizing).cpuMillis, podRequests(resizing, { specOnly: true }).cpuMillis]).toEqual([2000, 1000]);
+    expect([podRequests(resizing).cpuMillis, podRequests(resizing, { count: "spec" }).cpuMillis]).toEqual([2000, 1000]);
   });
 });
 
