@@ -1,5 +1,6 @@
 /** THE list of controllers, in the order in which they hear of a change. */
 import type { KubeletMode } from "../api/simulated-node.ts";
+import { bootstrapController } from "./bootstrap.ts";
 import { clusterRoleAggregationController } from "./cluster-role-aggregation.ts";
 import type { AnyController } from "./controller.ts";
 import { cronJobController } from "./cron-job/index.ts";
@@ -48,6 +49,7 @@ export interface ControllerSettings {
 export function builtinControllers(settings: ControllerSettings): readonly AnyController[] {
   return [
     serviceAccountController,
+    bootstrapController(),
     serviceAccountTokenController(settings.caCertificate ?? placeholderCa),
     rootCaCertificatePublisher(settings.caCertificate ?? placeholderCa),
     namespaceController,

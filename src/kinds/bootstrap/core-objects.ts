@@ -9,6 +9,7 @@ import { serviceCidr } from "../networking/service-cidr.ts";
 import { type BootstrapObject, bootstrapObject } from "./bootstrap-object.ts";
 
 const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+const systemNamespaces = (): BootstrapObject[] => namespaces.map((name) => bootstrapObject(namespace, { name }));
 const apiAddress = "192.168.0.1";
 const apiPort = { name: "https", port: 6443, protocol: "TCP" };
 
@@ -61,8 +62,11 @@ const dns = (): BootstrapObject =>
     },
   );
 
+/** What an API server sees to as long as it runs. As kubernetes: systemnamespaces and kubernetesservice controllers. */
+export const keptObjects = (): BootstrapObject[] => [...systemNamespaces(), ...apiServer()];
+
 export const coreObjects = (now: number): BootstrapObject[] => [
-  ...namespaces.map((name) => bootstrapObject(namespace, { name })),
+  ...systemNamespaces(),
   bootstrapObject(
     serviceCidr,
     { name: "kubernetes", finalizers: ["networking.k8s.io/service-cidr-finalizer"] },
