@@ -41,6 +41,11 @@ export class PlacedPods {
     return this.#labelsOf;
   }
 
+  /** True while the Pod is on a node. */
+  has(key: string): boolean {
+    return this.#placed.has(key);
+  }
+
   add(key: string, pod: Pod, node: string): void {
     this.remove(key);
     this.#placed.set(key, { pod, node });

@@ -138,6 +138,32 @@ describe("volumes of a node", () => {
   });
 });
 
+describe("a claim for one Pod alone", () => {
+  const user = (name: string, spec: object = {}) =>
+    podManifest(name, { ...spec, volumes: [{ name: "data", persistentVolumeClaim: { claimName: "alone" } }] });
+  const runs = (name: string) => async () => (await plane.get(`${pods}/${name}`)).status.phase === "Running";
+
+  it("keeps a second Pod waiting until the first has gone", async () => {
+    await plane.create(claims, claim("alone", { accessModes: ["ReadWriteOncePod"] }));
+    await plane.create(pods, user("alone-1"));
+    await plane.until(runs("alone-1"));
+    await plane.create(pods, user("alone-2"));
+    await plane.settle();
+    expect(condition(await plane.get(`${pods}/alone-2`), "PodScheduled").message).toContain(
+      "2 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode.",
+    );
+    await plane.remove(`${pods}/alone-1?gracePeriodSeconds=0`);
+    await plane.until(runs("alone-2"));
+  });
+
+  it("goes to a more important Pod", async () => {
+    await plane.create("/apis/scheduling.k8s.io/v1/priorityclasses", { metadata: { name: "important" }, value: 1000 });
+    await plane.create(pods, user("alone-3", { priorityClassName: "important" }));
+    await plane.until(runs("alone-3"));
+    expect((await plane.api().get(`${pods}/alone-2`)).status).toBe(404);
+  });
+});
+
 describe("a Pod whose claim is missing", () => {
   it("says so, and that nothing can be done about it by making room", async () => {
     await plane.create(pods, podManifest("lost", { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "none" } }] }));
