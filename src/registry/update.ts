@@ -136,7 +136,7 @@ async function reviewed(
   if (!subresource) for (const text of kind.options.warnings?.(next, old) ?? []) context.warn(text);
   const allowed = engine.admission.runValidating(attributesOf(engine, target, context, { operation: "UPDATE", object: next, old, writes }));
   if (allowed instanceof Promise) await allowed;
-  return share(old, withoutKeptEmpties(kind.type, next));
+  return share(old, withoutKeptEmpties(kind.type, next, old));
 }
 
 /** True when this update takes away the last thing that kept a terminating object. */

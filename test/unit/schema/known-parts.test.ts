@@ -6,6 +6,7 @@ import { builtinKinds } from "../../../src/kinds/index.ts";
 import { decode } from "../../../src/schema/decode.ts";
 import { applyDefaults } from "../../../src/schema/defaults.ts";
 import { dropDisabledFields } from "../../../src/schema/gates.ts";
+import { withoutKeptEmpties } from "../../../src/schema/kept-empties.ts";
 import { createDice, type Dice } from "../../fuzz/dice.ts";
 import { fc } from "../../support/properties.ts";
 import { randomObject } from "../../support/random-object.ts";
@@ -41,7 +42,7 @@ function versions({ type, seed }: { type: string; seed: number }) {
 }
 
 describe("an object made from a known one", () => {
-  it("is decoded, defaulted and freed of disabled fields as if nothing were known of it", () => {
+  it("is decoded, defaulted, freed of disabled fields and settled as if nothing were known of it", () => {
     let shared = 0;
     fc.assert(
       fc.property(cases, (one) => {
@@ -53,6 +54,8 @@ describe("an object made from a known one", () => {
         const whole = applyDefaults(type, object, now, stored);
         expect(whole).toEqual(applyDefaults(type, object, now));
         if (Object.values(whole).some((part, index) => typeof part === "object" && part === Object.values(stored)[index])) shared++;
+        const settled = withoutKeptEmpties(type, stored);
+        expect(withoutKeptEmpties(type, share(settled, whole), settled)).toEqual(withoutKeptEmpties(type, whole));
         const unrelated = JSON.parse(JSON.stringify(stored)) as KubeObject;
         expect(dropDisabledFields(type, share(stored, whole), stored)).toEqual(dropDisabledFields(type, whole, unrelated));
       }),

@@ -1,6 +1,6 @@
 /** Judging one Pod, or the template of one, by the labels of its namespace. As kubernetes: pod-security-admission/admission. */
 import { type FieldError, fieldErrorMessage } from "../../../api/field-error.ts";
-import type { KubeObject } from "../../../api/meta.ts";
+import type { KubeObject, StringMap } from "../../../api/meta.ts";
 import type { Namespace } from "../../../api/types/core-v1.ts";
 import { namespace as namespaceKind } from "../../../kinds/core/namespace.ts";
 import type { AdmissionAttributes } from "../../admission.ts";
@@ -15,9 +15,18 @@ export interface Standard {
   readonly errors: readonly FieldError[];
 }
 
+/** Labels are immutable, and every Pod of a namespace is judged by the same. */
+const known = new WeakMap<StringMap, Standard>();
+const unlabelled: StringMap = {};
+
 export function standardFor({ lister, namespace }: AdmissionAttributes): Standard {
-  const labels = lister.get<Namespace & KubeObject>(namespaceKind, undefined, namespace ?? "")?.metadata.labels;
-  return { policy: policyOf(labels), errors: labelErrors(labels) };
+  const labels = lister.get<Namespace & KubeObject>(namespaceKind, undefined, namespace ?? "")?.metadata.labels ?? unlabelled;
+  let standard = known.get(labels);
+  if (!standard) {
+    standard = { policy: policyOf(labels), errors: labelErrors(labels) };
+    known.set(labels, standard);
+  }
+  return standard;
 }
 
 /** True where nothing is refused, told or warned of; with `enforced` false, only what is told and warned of counts. */
