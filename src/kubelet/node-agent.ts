@@ -1,6 +1,6 @@
 /**
- * Plays the Node objects of simulated nodes: makes them Ready and gives them a Lease. Written at start and at changes
- * only; whether a simulated node is alive is known without heartbeats.
+ * Plays the Node objects of simulated nodes: makes them Ready and gives them a Lease, again when it is taken away. Written
+ * at start and at changes only; whether a simulated node is alive is known without heartbeats.
  */
 import { AddressRange, formatIPv4, parseIPv4 } from "../api/address-range.ts";
 import { nodeAddresses } from "../api/node-ranges.ts";
@@ -8,10 +8,12 @@ import { isPoweredOff, isSimulatedNode } from "../api/simulated-node.ts";
 import { isReason } from "../api/status.ts";
 import { formatMicroTime } from "../api/time.ts";
 import type { Lease } from "../api/types/coordination-v1.ts";
-import type { Node } from "../api/types/core-v1.ts";
+import type { Namespace, Node } from "../api/types/core-v1.ts";
 import { type Controller, type ControllerContext, defineController } from "../controllers/controller.ts";
 import { lease as leaseKind } from "../kinds/coordination/lease.ts";
+import { namespace as namespaceKind } from "../kinds/core/namespace.ts";
 import { node as nodeKind } from "../kinds/core/node.ts";
+import type { Lister } from "../kinds/kind.ts";
 import type { KubeletConfig } from "./kubelet-config.ts";
 import { nodeStatus } from "./node-status.ts";
 
@@ -32,7 +34,11 @@ export function nodeAgent(config: KubeletConfig): Controller<Memory> {
     name: "kubelet-node-agent",
     component: "kubelet",
     manager: "kubelet",
-    watches: [{ kind: nodeKind, keys: (change, context) => nodeChanged(config, change, context) }],
+    watches: [
+      { kind: nodeKind, keys: (change, context) => nodeChanged(config, change, context) },
+      { kind: leaseKind, keys: ({ object, old }, { lister }) => (object ? [] : aliveOwner(config, lister, old)) },
+      { kind: namespaceKind, keys: ({ object, old }, { lister }) => (old ? [] : leaseless(config, lister, object)) },
+    ],
     start: () => ({ range: new AddressRange(nodeAddresses.first, nodeAddresses.size), byNode: new Map() }),
     reconcile: (context, key) => reconcile(context, key),
   });
@@ -40,6 +46,18 @@ export function nodeAgent(config: KubeletConfig): Controller<Memory> {
 
 const isAlive = (node: Node | undefined, config: KubeletConfig): boolean =>
   node !== undefined && isSimulatedNode(node, config.mode) && !isPoweredOff(node);
+
+/** The node whose Lease is gone, if it goes on. */
+function aliveOwner(config: KubeletConfig, lister: Lister, lease: Lease | undefined): readonly string[] {
+  const { namespace, name = "" } = lease?.metadata ?? {};
+  return namespace === leaseNamespace && isAlive(lister.get(nodeKind, undefined, name), config) ? [name] : [];
+}
+
+/** The nodes that can have a Lease (again) now that its namespace is there. */
+function leaseless(config: KubeletConfig, lister: Lister, namespace: Namespace | undefined): readonly string[] {
+  if (namespace?.metadata.name !== leaseNamespace) return [];
+  return lister.list(nodeKind).flatMap((node) => (isAlive(node, config) && node.metadata.name ? [node.metadata.name] : []));
+}
 
 function nodeChanged(config: KubeletConfig, { object, old }: Change, { state }: Context): readonly string[] {
   const name = (object ?? old)?.metadata.name ?? "";

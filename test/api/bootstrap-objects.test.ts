@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { usePlane } from "../support/plane.ts";
 
-const plane = usePlane({ nodes: 0 });
+const plane = usePlane({ nodes: 1 });
 const services = "/api/v1/namespaces/default/services";
+const leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
 const slices = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
 
 beforeAll(() => plane.settle());
@@ -30,5 +31,21 @@ describe("what an API server keeps in place", () => {
     expect(again.status.phase).toBe("Active");
     await plane.settle();
     expect((await plane.get("/api/v1/namespaces/kube-node-lease/serviceaccounts/default")).metadata.name).toBe("default");
+    expect(await plane.list(leases)).toHaveLength(1);
+  });
+});
+
+describe("what a node keeps in place", () => {
+  it("its Lease comes back when it is deleted, and goes with the node", async () => {
+    const [before] = await plane.list(leases);
+    const { name } = before.metadata;
+    await plane.remove(`${leases}/${name}`);
+    await plane.settle();
+    const after = await plane.get(`${leases}/${name}`);
+    expect(after.spec.holderIdentity).toBe(name);
+    expect(after.metadata.uid).not.toBe(before.metadata.uid);
+    await plane.remove(`/api/v1/nodes/${name}`);
+    await plane.settle();
+    expect(await plane.list(leases)).toEqual([]);
   });
 });
