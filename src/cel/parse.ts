@@ -5,7 +5,11 @@ import { CelError, type Token, tokenize } from "./tokens.ts";
 const reserved: ReadonlySet<string> = new Set(
   "as break const continue else for function if import let loop package namespace return var void while".split(" "),
 );
-const constants: Readonly<Record<string, CelType>> = { true: "bool", false: "bool", null: "null_type" };
+const constants: ReadonlyMap<string, CelType> = new Map([
+  ["true", "bool"],
+  ["false", "bool"],
+  ["null", "null_type"],
+]);
 /** Binary operators, weakest first. */
 const levels: readonly (readonly string[])[] = [["||"], ["&&"], ["<", "<=", ">=", ">", "==", "!=", "in"], ["+", "-"], ["*", "/", "%"]];
 const deepest = 250;
@@ -104,7 +108,7 @@ class Parser {
     const optional = this.#take("?");
     const name = this.#next;
     if (name.kind !== "ident" && name.kind !== "escaped") throw this.#unexpected("expecting IDENTIFIER");
-    if (name.text === "in" || constants[name.text]) throw this.#unexpected("expecting IDENTIFIER");
+    if (name.text === "in" || constants.has(name.text)) throw this.#unexpected("expecting IDENTIFIER");
     this.#at++;
     if (!optional && name.kind === "ident" && this.#take("("))
       return { kind: "call", name: name.text, target: operand, arguments: this.#list(")"), at };
@@ -132,7 +136,7 @@ class Parser {
 
   #name(): Expression {
     const { text: name, at } = this.#next;
-    const constant = constants[name];
+    const constant = constants.get(name);
     if (name === "in") throw this.#unexpected("expecting an expression");
     if (reserved.has(name)) throw new CelError(`reserved identifier: ${name}`, at);
     this.#at++;

@@ -47,6 +47,53 @@ it.each<[string, number, Finding]>([
   ["a view named like a method of objects is none", 404, { path: "/api/v1/namespaces/default/pods/a/__proto__" }],
   ["a view named constructor is none", 404, { method: "PUT", path: "/api/v1/namespaces/default/pods/a/constructor", body: {} }],
   [
+    "a scope of a quota named constructor is none",
+    422,
+    {
+      method: "POST",
+      path: "/api/v1/namespaces/default/resourcequotas",
+      body: { metadata: { name: "q" }, spec: { hard: { pods: "1" }, scopes: ["constructor"] } },
+    },
+  ],
+  ["a patch of type constructor is none", 415, { method: "PATCH", path: "/api/v1/nodes/a", headers: { "content-type": "constructor" } }],
+  [
+    "a token is bound to no constructor",
+    400,
+    {
+      method: "POST",
+      path: "/api/v1/namespaces/default/serviceaccounts/default/token",
+      body: { spec: { audiences: [], boundObjectRef: { kind: "constructor", apiVersion: "v1", name: "a" } } },
+    },
+  ],
+  [
+    "a flow schema may be named constructor",
+    201,
+    {
+      method: "POST",
+      path: "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas",
+      body: { metadata: { name: "constructor" }, spec: { priorityLevelConfiguration: { name: "catch-all" } } },
+    },
+  ],
+  [
+    "a Pod to be resized is made",
+    201,
+    {
+      method: "POST",
+      path: "/api/v1/namespaces/default/pods",
+      body: { metadata: { name: "resized" }, spec: { containers: [{ name: "a", image: "a" }] } },
+    },
+  ],
+  [
+    "a resize without containers is refused",
+    422,
+    {
+      method: "PATCH",
+      path: "/api/v1/namespaces/default/pods/resized/resize",
+      headers: { "content-type": "application/merge-patch+json" },
+      body: { spec: { containers: null } },
+    },
+  ],
+  [
     "a request named like a method of objects is refused",
     422,
     {

@@ -1,6 +1,7 @@
 /**
  * Which Pods a ReplicaSet gives up first. Pure. As kubernetes: pkg/controller/controller_utils.go ActivePodsWithRanks.
  */
+import { own } from "../../api/own.ts";
 import { parseTime } from "../../api/time.ts";
 import type { Pod } from "../../api/types/core-v1.ts";
 import { isReady, readyCondition } from "../pod-state.ts";
@@ -40,7 +41,7 @@ function rank(pod: Pod, perNode: ReadonlyMap<string, number>, now: number): Rank
   return {
     pod,
     assigned: node ? 1 : 0,
-    phase: phases[pod.status?.phase ?? ""] ?? 0,
+    phase: own(phases, pod.status?.phase ?? "") ?? 0,
     ready: isReady(pod) ? 1 : 0,
     cost: costOf(pod),
     neighbours: node ? (perNode.get(node) ?? 0) : 0,

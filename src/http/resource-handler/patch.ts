@@ -1,4 +1,5 @@
 /** PATCH: JSON Patch, merge patch, strategic merge patch, server-side apply. */
+import { own } from "../../api/own.ts";
 import { isObject, kindOf } from "../../api/patch/directives.ts";
 import { ApiError, badRequest } from "../../api/status.ts";
 import type { PatchRequest, PatchType } from "../../registry/registry.ts";
@@ -33,7 +34,7 @@ export async function patch(exchange: Exchange): Promise<void> {
 
 /** Throws 415 as the router does. */
 function patchType(contentType: string | undefined): PatchType {
-  const type = patchTypes[parseMediaType(contentType ?? "").type];
+  const type = own(patchTypes, parseMediaType(contentType ?? "").type);
   if (!type)
     throw new ApiError("UnsupportedMediaType", `415: Unsupported Media Type: a patch is one of ${Object.keys(patchTypes).join(", ")}`, {});
   return type;

@@ -25,12 +25,12 @@ export const quotaResources: ReadonlySet<string> = new Set([
 const compute = ["pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory"];
 
 /** Scope → resources it goes with. */
-export const quotaScopes: Readonly<Record<string, readonly string[]>> = {
-  BestEffort: ["pods"],
-  NotBestEffort: compute,
-  Terminating: compute,
-  NotTerminating: compute,
-  PriorityClass: compute,
-  CrossNamespacePodAffinity: compute,
-  VolumeAttributesClass: ["persistentvolumeclaims", "requests.storage"],
-};
+export const quotaScopes: ReadonlyMap<string, readonly string[]> = new Map([
+  ["BestEffort", ["pods"]],
+  ["NotBestEffort", compute],
+  ["Terminating", compute],
+  ["NotTerminating", compute],
+  ["PriorityClass", compute],
+  ["CrossNamespacePodAffinity", compute],
+  ["VolumeAttributesClass", ["persistentvolumeclaims", "requests.storage"]],
+]);

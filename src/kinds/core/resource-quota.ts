@@ -28,7 +28,7 @@ function validateScopes({ spec }: ResourceQuota): FieldError[] {
   const path = "spec.scopes";
   const errors: FieldError[] = [];
   for (const scope of scopes) {
-    const allowed = quotaScopes[scope];
+    const allowed = quotaScopes.get(scope);
     if (!allowed) errors.push(invalidValue(path, scopes, "unsupported scope"));
     else if (Object.keys(hard).some((name) => quotaResources.has(name) && !allowed.includes(name)))
       errors.push(invalidValue(path, scopes, "unsupported scope applied to resource"));
@@ -39,7 +39,7 @@ function validateScopes({ spec }: ResourceQuota): FieldError[] {
 
 function validateRequirement({ scopeName, operator, values = [] }: ScopedResourceSelectorRequirement): FieldError[] {
   const path = "spec.scopeSelector.matchExpressions";
-  if (!quotaScopes[scopeName]) return [invalidValue(`${path}.scopeName`, scopeName, "unsupported scope")];
+  if (!quotaScopes.has(scopeName)) return [invalidValue(`${path}.scopeName`, scopeName, "unsupported scope")];
   const open = scopeName === "PriorityClass" || scopeName === "VolumeAttributesClass";
   if (!open && operator !== "Exists")
     return [

@@ -1,4 +1,5 @@
 import { type FieldError, invalidValue, notSupported, required } from "../../api/field-error.ts";
+import { own } from "../../api/own.ts";
 import type { FlowSchema } from "../../api/types/flowcontrol-v1.ts";
 import { differs } from "../generic/generation.ts";
 import { defineKind } from "../kind.ts";
@@ -23,7 +24,7 @@ function validatePrecedence(path: string, precedence: number, name: string | und
 function validate({ metadata, spec }: FlowSchema): FieldError[] {
   const { distinguisherMethod: method, priorityLevelConfiguration: level, matchingPrecedence: precedence = 0, rules } = spec;
   const { name = "" } = metadata;
-  const fixed = mandatorySchemas[name];
+  const fixed = own(mandatorySchemas, name);
   return [
     ...validatePrecedence("spec.matchingPrecedence", precedence, name),
     ...when(method !== undefined && !methods.includes(method.type), () => notSupported("spec.distinguisherMethod.type", method, methods)),

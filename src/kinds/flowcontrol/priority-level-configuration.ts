@@ -1,4 +1,5 @@
 import { type FieldError, forbidden, invalidValue, notSupported, required } from "../../api/field-error.ts";
+import { own } from "../../api/own.ts";
 import type {
   LimitedPriorityLevelConfiguration,
   LimitResponse,
@@ -85,7 +86,7 @@ function validateShape({ metadata, spec }: PriorityLevelConfiguration): FieldErr
 
 /** Of the mandatory levels, the exempt one's own numbers may be tuned. */
 function isFixed({ metadata, spec }: PriorityLevelConfiguration): boolean {
-  const fixed = mandatoryLevels[metadata.name ?? ""];
+  const fixed = own(mandatoryLevels, metadata.name ?? "");
   if (!fixed) return true;
   if (metadata.name !== "exempt") return !differs(fixed, spec);
   return !differs({ ...fixed, exempt: undefined }, { ...spec, exempt: undefined });

@@ -1,4 +1,5 @@
 import { type FieldError, forbidden, invalidValue } from "../../api/field-error.ts";
+import { own } from "../../api/own.ts";
 import type { PriorityClass } from "../../api/types/scheduling-v1.ts";
 import { defineKind } from "../kind.ts";
 import { optionalOneOf, when } from "../validation/fields.ts";
@@ -8,7 +9,7 @@ const system: Readonly<Record<string, number>> = { "system-node-critical": 20000
 
 function validate({ metadata, value = 0, globalDefault, preemptionPolicy }: PriorityClass): FieldError[] {
   const { name = "" } = metadata;
-  const known = system[name] === value && globalDefault !== true;
+  const known = own(system, name) === value && globalDefault !== true;
   const policy = optionalOneOf("preemptionPolicy", preemptionPolicy, ["PreemptLowerPriority", "Never"]);
   if (name.startsWith("system-"))
     return known

@@ -9,13 +9,15 @@ import { withSpecOnly } from "./prepare.ts";
 import { qosClass } from "./qos.ts";
 import { rootField, validatePod } from "./validate-pod.ts";
 
-type Containers = readonly Container[] | undefined;
+/** Null where a writer says that there are none. */
+type Containers = readonly Container[] | null | undefined;
 
-const sameNames = (next: Containers = [], old: Containers = []): boolean =>
-  next.length === old.length && next.every(({ name }, index) => name === old[index]?.name);
+function sameNames(next: Containers, old: Containers): boolean {
+  return (next?.length ?? 0) === (old?.length ?? 0) && (next ?? []).every(({ name }, index) => name === old?.[index]?.name);
+}
 
 /** The old containers with the new ones' resources and resize policy. */
-function resized(next: Containers, old: Containers): Containers {
+function resized(next: Containers, old: Containers): readonly Container[] | undefined {
   return old?.map((container, index) => {
     const { resources = {}, resizePolicy } = next?.[index] ?? {};
     const { resizePolicy: _, ...rest } = container;
@@ -57,7 +59,7 @@ function withOldResources(next: ResourceRequirements | undefined, old: ResourceR
 }
 
 /** Only containers that keep running can be resized: not plain init containers. */
-function munged(next: Containers, old: Containers, resizable: (container: Container) => boolean): Containers {
+function munged(next: Containers, old: Containers, resizable: (container: Container) => boolean): readonly Container[] | undefined {
   return next?.map((container, index) => {
     const before = old?.[index];
     return before && resizable(container)

@@ -1,6 +1,8 @@
 /** POST serviceaccounts/<name>/token. */
+
 import { type FieldError, invalidValue } from "../../../api/field-error.ts";
 import type { KubeObject } from "../../../api/meta.ts";
+import { own } from "../../../api/own.ts";
 import { badRequest, conflict, invalid, notFound } from "../../../api/status.ts";
 import { formatTime } from "../../../api/time.ts";
 import type { BoundObjectReference, TokenRequest } from "../../../api/types/authentication-v1.ts";
@@ -27,7 +29,7 @@ const bindable: Readonly<Record<string, Kind<any>>> = { Pod: pod, Secret: secret
 /** The object a token lives and dies with, as it stands in the claims. */
 function boundClaim(bound: BoundObjectReference | undefined, { lister, namespace }: ActionContext): object {
   if (!bound?.kind) return {};
-  const kind = bindable[bound.kind];
+  const kind = own(bindable, bound.kind);
   if (!kind) throw badRequest(`cannot bind token to object of type ${bound.apiVersion ?? ""}, Kind=${bound.kind}`);
   const name = bound.name ?? "";
   const found: KubeObject | undefined = lister.get<KubeObject>(kind, kind.namespaced ? namespace : undefined, name);
