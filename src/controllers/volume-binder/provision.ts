@@ -1,6 +1,8 @@
 /** The simulated provisioner behind StorageClass `standard`: a volume for every claim that asks. */
+
 import type { ObjectReference, PersistentVolume, PersistentVolumeClaim } from "../../api/types/core-v1.ts";
 import type { StorageClass } from "../../api/types/storage-v1.ts";
+import { provisionedBy } from "./annotations.ts";
 
 /** The provisioner miniplane plays itself. */
 export const simulatedProvisioner = "miniplane.dev/simulated";
@@ -15,7 +17,7 @@ export function provisionedVolume(claim: PersistentVolumeClaim, storageClass: St
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
-    metadata: { name, annotations: { "pv.kubernetes.io/provisioned-by": storageClass.provisioner } },
+    metadata: { name, annotations: { [provisionedBy]: storageClass.provisioner } },
     spec: {
       capacity: { storage: claim.spec.resources.requests?.["storage"] ?? "0" },
       accessModes: claim.spec.accessModes,

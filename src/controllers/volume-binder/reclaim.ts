@@ -1,8 +1,8 @@
 /** What becomes of a volume whose claim has gone. Pure. As kubernetes: reclaimVolume, findDeletablePlugin. */
-import type { PersistentVolume } from "../../api/types/core-v1.ts";
-import { simulatedProvisioner } from "./provision.ts";
 
-const provisionedBy = "pv.kubernetes.io/provisioned-by";
+import type { PersistentVolume } from "../../api/types/core-v1.ts";
+import { provisionedBy } from "./annotations.ts";
+import { simulatedProvisioner } from "./provision.ts";
 
 /** `keep`: it stays as it is, for an administrator or for the provisioner that made it. */
 export type Reclaim = "delete" | "recycle" | "keep" | { readonly reason: string; readonly message: string };

@@ -2,6 +2,7 @@
  * persistentvolume-binder: claims and volumes find each other; the simulated provisioner makes volumes for claims of
  * its classes. Keys are `claim/<namespace>/<name>` and `volume/<name>`.
  */
+
 import { withMeta } from "../../api/meta.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../api/types/core-v1.ts";
 import { persistentVolume } from "../../kinds/core/persistent-volume.ts";
@@ -9,14 +10,12 @@ import { persistentVolumeClaim } from "../../kinds/core/persistent-volume-claim.
 import type { Lister } from "../../kinds/kind.ts";
 import { storageClass } from "../../kinds/storage/storage-class.ts";
 import { type ControllerContext, defineController } from "../controller.ts";
+import { bindCompleted, boundByController, selectedNode } from "./annotations.ts";
 import { planExpansion } from "./expand.ts";
 import { findMatch, isPromisedTo } from "./match.ts";
-import { claimReference, provisionedVolume, simulatedProvisioner } from "./provision.ts";
+import { promised } from "./promise.ts";
+import { provisionedVolume, simulatedProvisioner } from "./provision.ts";
 import { planReclaim } from "./reclaim.ts";
-
-const bindCompleted = "pv.kubernetes.io/bind-completed";
-const boundByController = "pv.kubernetes.io/bound-by-controller";
-const selectedNode = "volume.kubernetes.io/selected-node";
 
 const claimKey = ({ metadata }: PersistentVolumeClaim) => `claim/${metadata.namespace}/${metadata.name}`;
 
@@ -115,13 +114,7 @@ async function provision(context: ControllerContext, claim: PersistentVolumeClai
 /** The volume first, then the claim: whatever fails in between is taken up again from there. */
 async function bind(context: ControllerContext, claim: PersistentVolumeClaim, volume: PersistentVolume): Promise<void> {
   const { client } = context;
-  const byUs = !volume.spec.claimRef;
-  await client.modify(persistentVolume, undefined, volume.metadata.name ?? "", (head) => {
-    if (head.spec.claimRef?.uid === claim.metadata.uid) return head;
-    if (head.spec.claimRef && !isPromisedTo(head, claim)) return head;
-    const annotations = byUs ? { ...head.metadata.annotations, [boundByController]: "yes" } : head.metadata.annotations;
-    return { ...head, metadata: { ...head.metadata, annotations }, spec: { ...head.spec, claimRef: claimReference(claim) } };
-  });
+  await client.modify(persistentVolume, undefined, volume.metadata.name ?? "", (head) => promised(head, claim));
   const bound = context.lister.get(persistentVolume, undefined, volume.metadata.name ?? "");
   if (!bound || bound.spec.claimRef?.uid !== claim.metadata.uid) return;
   await setVolumePhase(context, bound, "Bound");

@@ -1,4 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from "../../api/types/core-v1.ts";
+import { bindCompleted } from "../../controllers/volume-binder/annotations.ts";
 import { persistentVolume } from "../../kinds/core/persistent-volume.ts";
 import { persistentVolumeClaim } from "../../kinds/core/persistent-volume-claim.ts";
 import { claimNamesOf, ephemeralClaimName } from "../../kinds/core/pod/claim-names.ts";
@@ -43,7 +44,7 @@ const missing = (pod: Pod, name: string): string =>
     : `persistentvolumeclaim "${name}" not found`;
 
 const isBound = (claim: PersistentVolumeClaim): boolean =>
-  Boolean(claim.spec.volumeName) && claim.metadata.annotations?.["pv.kubernetes.io/bind-completed"] !== undefined;
+  Boolean(claim.spec.volumeName) && claim.metadata.annotations?.[bindCompleted] !== undefined;
 
 const isProvisioned = ({ spec }: PersistentVolumeClaim, lister: Lister): boolean =>
   lister.get(storageClass, undefined, spec.storageClassName ?? "")?.provisioner !== noProvisioner;
