@@ -1,5 +1,7 @@
 /** The grammar of label selector texts: `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>5`. */
+
 import { labelValueProblems, qualifiedNameProblems } from "./names.ts";
+import { own } from "./own.ts";
 import { badRequest } from "./status.ts";
 
 export type Operator = "in" | "notin" | "exists" | "!" | "gt" | "lt";
@@ -82,7 +84,7 @@ function requirement(cursor: Cursor): Requirement {
   if (next === "end" || next === ",") return checked({ key, operator: "exists", values: [] });
   checkKey(key);
   const sign = cursor.take().text;
-  const operator = Object.hasOwn(operators, sign) ? operators[sign] : undefined;
+  const operator = own(operators, sign);
   if (!operator) throw unparsable(`found '${sign}', expected: in, notin, =, ==, !=, gt, lt`);
   return checked({ key, operator, values: sign === "in" || sign === "notin" ? valueSet(cursor) : [exactValue(cursor)] });
 }

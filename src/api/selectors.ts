@@ -1,6 +1,8 @@
 /** Label and field selectors: texts of requests and `LabelSelector` objects, compiled to predicates. */
+
 import { parseInt64, parseRequirements, type Requirement } from "./label-requirements.ts";
 import type { StringMap } from "./meta.ts";
+import { own } from "./own.ts";
 import { badRequest } from "./status.ts";
 
 /** Says which labels are selected. */
@@ -72,7 +74,7 @@ function selectorOf(requirements: readonly Requirement[]): ParsedSelector {
 }
 
 function holds({ key, operator, values }: Requirement, labels: StringMap): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const value = own(labels, key);
   switch (operator) {
     case "in":
       return value !== undefined && values.includes(value);

@@ -1,4 +1,5 @@
 /** From a RequestInfo to the kind, subresource and action it means; 404 and 405 as Kubernetes' routes give them. */
+import { own } from "../api/own.ts";
 import { type ApiError, badRequest, methodNotAllowed, unknownPath } from "../api/status.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -97,7 +98,7 @@ function subresourceEndpoint(method: string, info: RequestInfo, place: Place): E
   const { kind } = place;
   const { subresource } = info;
   const { subresources } = resourceFacts(kind.options.resource);
-  const facts = Object.hasOwn(subresources, subresource) ? subresources[subresource] : undefined;
+  const facts = own(subresources, subresource);
   if (!facts || (info.parts.length > 3 && subresource !== "proxy")) throw unknownPath();
   const action = subresourceVerbs[method];
   if (!action || !facts.verbs.includes(action)) throw methodNotAllowed();

@@ -1,4 +1,5 @@
 /** /healthz, /livez, /readyz with `?verbose`, `?exclude=` and one sub-path a check. */
+import { own } from "../api/own.ts";
 import type { ServedCluster } from "./exchange.ts";
 
 export interface HealthAnswer {
@@ -24,7 +25,7 @@ export const healthPaths: readonly string[] = Object.entries(endpoints).flatMap(
 /** The answer to a health path, or undefined when it is none (also for checks that do not exist). */
 export function health(segments: readonly string[], query: URLSearchParams, cluster: ServedCluster): HealthAnswer | undefined {
   const [endpoint = "", name] = segments;
-  const checks = Object.hasOwn(endpoints, endpoint) ? endpoints[endpoint] : undefined;
+  const checks = own(endpoints, endpoint);
   if (!checks || segments.length > 2) return undefined;
   if (name !== undefined) return single(checks, name, cluster);
   return summary(endpoint, checks, { verbose: query.has("verbose"), excluded: new Set(query.getAll("exclude")), cluster });

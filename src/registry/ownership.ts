@@ -1,6 +1,9 @@
 /** managedFields of a write: who owns which field after it. */
+
 import { updateManagedFields, type VersionedObjects } from "../api/apply/managers.ts";
+import type { OwnedWrite } from "../api/apply/owned-write.ts";
 import { type KubeObject, type ManagedFieldsEntry, withMeta } from "../api/meta.ts";
+import { sameFields } from "../api/same-fields.ts";
 import { formatTime } from "../api/time.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { typeTable } from "../schema/type-table.ts";
@@ -12,13 +15,7 @@ import { toStored } from "./versions.ts";
 export const typeOf = (name: string) => typeTable[name];
 
 /** What ownership has to know of the endpoint that is written through. */
-export interface OwnedEndpoint {
-  readonly type: string;
-  readonly apiVersion: string;
-  /** "" for the main resource. */
-  readonly subresource: string;
-  /** Dotted paths that it does not write. */
-  readonly resetPaths: readonly string[];
+export interface OwnedEndpoint extends Pick<OwnedWrite, "type" | "apiVersion" | "subresource" | "resetPaths"> {
   /** The kind whose other versions count too; absent for projections. */
   readonly versioned?: Kind;
 }
@@ -88,20 +85,15 @@ export function withOwnership(
   return kept === sent ? next : withMeta(next, { managedFields: kept });
 }
 
+const isMetadata = (field: string) => field === "metadata";
+const isManagedFields = (field: string) => field === "managedFields";
+const isTime = (field: string) => field === "time";
+
 /** True when two objects differ in nothing but the times of their managedFields: such a write is none. */
 export function sameButTimes(old: KubeObject, next: KubeObject): boolean {
   if (old === next) return true;
   const [before, after] = [old.metadata, next.metadata];
-  if (!shallowEqual(old, next, "metadata") || !shallowEqual(before, after, "managedFields")) return false;
+  if (!sameFields(old, next, isMetadata) || !sameFields(before, after, isManagedFields)) return false;
   const [entries = [], others = []] = [before.managedFields, after.managedFields];
-  return entries.length === others.length && entries.every((entry, index) => shallowEqual(entry, others[index] ?? {}, "time"));
-}
-
-/** Compares two objects that share equal subtrees, but for one field. */
-function shallowEqual(a: object, b: object, except: string): boolean {
-  const left = a as Record<string, unknown>;
-  const right = b as Record<string, unknown>;
-  for (const field in left) if (field !== except && left[field] !== right[field]) return false;
-  for (const field in right) if (field !== except && right[field] !== undefined && left[field] === undefined) return false;
-  return true;
+  return entries.length === others.length && entries.every((entry, index) => sameFields(entry, others[index] ?? {}, isTime));
 }

@@ -30,9 +30,8 @@ export function renderObject(object: KubeObject, earlier?: Earlier): Rendered {
   const tail = JSON.stringify(restOf(object));
   const after = tail === "{}" ? "}" : `,${tail.slice(1)}`;
   const known = earlier?.spec && (earlier.parsed as { spec?: unknown } | undefined)?.spec === spec ? earlier : undefined;
-  return known?.spec
-    ? copied(before, known.json.subarray(known.spec.start, known.spec.end), after)
-    : joined(before, JSON.stringify(spec), after);
+  const bytes = known?.spec && known.json.subarray(known.spec.start, known.spec.end);
+  return assembled(before, bytes ?? JSON.stringify(spec), after);
 }
 
 /** What comes after kind, apiVersion, metadata and spec. */
@@ -50,22 +49,14 @@ function bytesOf(text: string): Buffer {
   return json;
 }
 
-function joined(before: string, spec: string, after: string): Rendered {
+/** `spec`: its text, or its bytes from the last version. */
+function assembled(before: string, spec: string | Buffer, after: string): Rendered {
   const start = Buffer.byteLength(before);
   const end = start + Buffer.byteLength(spec);
   const json = Buffer.allocUnsafeSlow(end + Buffer.byteLength(after));
   json.write(before, 0, "utf8");
-  json.write(spec, start, "utf8");
-  json.write(after, end, "utf8");
-  return { json, spec: { start, end } };
-}
-
-function copied(before: string, spec: Buffer, after: string): Rendered {
-  const start = Buffer.byteLength(before);
-  const end = start + spec.length;
-  const json = Buffer.allocUnsafeSlow(end + Buffer.byteLength(after));
-  json.write(before, 0, "utf8");
-  spec.copy(json, start);
+  if (typeof spec === "string") json.write(spec, start, "utf8");
+  else spec.copy(json, start);
   json.write(after, end, "utf8");
   return { json, spec: { start, end } };
 }

@@ -77,7 +77,7 @@ function compareAt(found: Growing, step: string, { before, after, plan }: Values
 }
 
 /** Null, an empty list or an empty object: these count as a whole, so that one becoming the other is a change. */
-function isBare(value: unknown): boolean {
+export function isBare(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   for (const _ in value) return false;
   return true;

@@ -1,30 +1,20 @@
 /** managedFields after a plain write: who owns which fields. */
+
 import type { FieldsV1, JsonObject, KubeObject, ManagedFieldsEntry } from "../meta.ts";
-import type { TypeLookup } from "../type-shape.ts";
 import { type Comparison, compareObjects } from "./compare.ts";
 import { capUpdateEntries, compareEntries, identify, isSame, isUsable } from "./entries.ts";
 import { isEmptySet, minus, union } from "./field-set.ts";
 import { createdSetOf } from "./field-set-of.ts";
 import { leftOutOf } from "./left-out.ts";
+import type { OwnedWrite } from "./owned-write.ts";
 import { typePlan } from "./ownership-plan.ts";
 
-export interface OwnershipChange {
+export interface OwnershipChange extends OwnedWrite {
   /** The stored object; absent on create. */
   readonly old: KubeObject | undefined;
   /** The object as its writer meant it: decoded and defaulted. May carry managedFields sent by the client. */
   readonly new: KubeObject;
-  readonly manager: string;
   readonly operation: "Update";
-  /** "" for the main resource. */
-  readonly subresource: string;
-  readonly apiVersion: string;
-  /** RFC 3339 time of the write. */
-  readonly time: string;
-  /** Dotted paths that this endpoint does not write: "status", "metadata.labels". */
-  readonly resetPaths: readonly string[];
-  /** Type of both objects: "core/v1.Pod". */
-  readonly type: string;
-  readonly lookup: TypeLookup;
   /** Both objects as another version of the kind has them; `undefined`: not served, or the same. */
   readonly inVersion?: ((apiVersion: string) => VersionedObjects | undefined) | undefined;
 }

@@ -2,6 +2,7 @@
 
 import { equalJson } from "../equal-json.ts";
 import type { JsonObject } from "../meta.ts";
+import { isBare } from "./compare.ts";
 import { type MergeNotes, mergeItems } from "./merge-items.ts";
 import { type GranularPlan, memberOf, type Plan, valueStep } from "./ownership-plan.ts";
 
@@ -48,11 +49,4 @@ function mergeBare(live: unknown, applied: unknown, notes: MergeNotes): unknown 
   notes.isNovel = true;
   if (isBare(live)) return isBare(applied) && equalJson(live, applied) ? live : applied;
   return live;
-}
-
-/** Absent, null, or empty. */
-function isBare(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  for (const _ in value) return false;
-  return true;
 }

@@ -1,4 +1,5 @@
 /** How values of a type count for ownership: compiled from the type's facts, one plan a type, on first use. */
+import { own } from "../own.ts";
 import type { FieldShape, TypeLookup, TypeShape } from "../type-shape.ts";
 import { itemSteps } from "./item-steps.ts";
 
@@ -92,7 +93,7 @@ export function memberOf(plan: GranularPlan, name: string): Member {
 }
 
 function compileMember({ type, members, lookup }: GranularPlan, name: string): Member {
-  const field = type.fields && Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+  const field = own(type.fields, name);
   if (!field) return { step: `f:${name}`, plan: elementPlan(type, lookup), empty: "absent" };
   const plan = planOf(field, lookup);
   const member: Member = { step: `f:${name}`, plan, empty: emptyOf(field, lookup) };

@@ -1,3 +1,4 @@
+import { own } from "../../api/own.ts";
 import { methodNotAllowed } from "../../api/status.ts";
 import { entityTag, entityTagMatches } from "../entity-tag.ts";
 import { isBuilt, readPackageFile } from "../package-files.ts";
@@ -10,7 +11,7 @@ export const docsPage: Page = async (request) => {
   if (method !== "GET" && method !== "HEAD") throw methodNotAllowed();
   if (path === "/docs") return { code: 301, type: "text/plain; charset=utf-8", body: "", headers: ["Location", "/docs/"] };
   const name = path.slice("/docs/".length);
-  const file = Object.hasOwn(files, name) ? files[name] : undefined;
+  const file = own(files, name);
   const body = file && (await readPackageFile(...file.place));
   return body && answer(request, body, file.type);
 };

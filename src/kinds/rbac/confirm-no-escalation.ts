@@ -1,6 +1,8 @@
 /** Nobody gives away more than they have. As kubernetes: policybased storage in registry/rbac, and ConfirmNoEscalation. */
+
 import { equalJson } from "../../api/equal-json.ts";
 import { type KubeObject, type UserInfo, withMeta } from "../../api/meta.ts";
+import { own } from "../../api/own.ts";
 import { forbiddenRequest } from "../../api/status.ts";
 import type { ClusterRole, PolicyRule, RoleRef } from "../../api/types/rbac-v1.ts";
 import type { HookContext, KindOptions } from "../kind.ts";
@@ -89,7 +91,7 @@ export function judgedBinding<T extends KubeObject & { readonly roleRef: RoleRef
     const { object, permissions } = write;
     const { apiGroup = "", kind = "", name = "" } = object.roleRef ?? {};
     const namespace = object.metadata.namespace ?? "";
-    const bound = Object.hasOwn(roleResources, kind) ? roleResources[kind] : undefined;
+    const bound = own(roleResources, kind);
     const wanted = { verb: "bind", group: apiGroup, subresource: "", name, namespace, path: undefined };
     if (bound && permissions.may({ ...wanted, resource: bound })) return;
     confirm(permissions.rulesOf({ kind, name }, namespace), write, resource);

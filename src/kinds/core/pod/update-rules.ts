@@ -1,6 +1,8 @@
 /** What an update may change in a Pod. As kubernetes: pkg/apis/core/validation ValidatePodUpdate, in its order. */
+
 import { type FieldError, forbidden, invalidValue, required } from "../../../api/field-error.ts";
 import type { StringMap } from "../../../api/meta.ts";
+import { sameFields } from "../../../api/same-fields.ts";
 import type { Container, Pod, PodSchedulingGate, PodSpec, Toleration } from "../../../api/types/core-v1.ts";
 import { differs } from "../../generic/generation.ts";
 import { each, when } from "../../validation/fields.ts";
@@ -89,14 +91,6 @@ function onlyAllowedChanges(next: PodSpec, old: PodSpec): boolean {
     const before = old[field];
     return next[field]?.every((container, index) => sameFields(container, before?.[index] ?? {}, (name) => name === "image")) ?? false;
   });
-}
-
-/** Whether the fields of two objects are the same, but for those that the exception accepts. */
-function sameFields(next: object, old: object, exception: (field: string) => boolean): boolean {
-  const [after, before] = [next, old] as [Record<string, unknown>, Record<string, unknown>];
-  for (const field in after) if (after[field] !== before[field] && !exception(field)) return false;
-  for (const field in before) if (before[field] !== undefined && after[field] === undefined && !exception(field)) return false;
-  return true;
 }
 
 const frozenText =
